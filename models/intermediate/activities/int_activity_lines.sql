@@ -1,0 +1,322 @@
+with
+
+lines as (
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        delivery_id,
+        source_file,
+        source_row,
+        source_document,
+        entity_id,
+        location_id,
+        project_id,
+        supplier_id,
+        vehicle_id,
+        meter_id,
+        charge_point_id,
+        person_key,
+        activity_type,
+        period_start,
+        period_end,
+        source_quantity,
+        source_unit,
+        unit_multiplier,
+        count_multiplier,
+        quantity,
+        unit,
+        quantity_basis,
+        estimation_method,
+        credits_line_id,
+        direction,
+        amount_eur
+    from {{ ref('int_fuel_lines') }}
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        delivery_id,
+        source_file,
+        source_row,
+        source_document,
+        entity_id,
+        location_id,
+        project_id,
+        supplier_id,
+        vehicle_id,
+        meter_id,
+        charge_point_id,
+        person_key,
+        activity_type,
+        period_start,
+        period_end,
+        source_quantity,
+        source_unit,
+        unit_multiplier,
+        count_multiplier,
+        quantity,
+        unit,
+        quantity_basis,
+        estimation_method,
+        credits_line_id,
+        direction,
+        amount_eur
+    from {{ ref('int_charging_lines') }}
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        delivery_id,
+        source_file,
+        source_row,
+        source_document,
+        entity_id,
+        location_id,
+        project_id,
+        supplier_id,
+        vehicle_id,
+        meter_id,
+        charge_point_id,
+        person_key,
+        activity_type,
+        period_start,
+        period_end,
+        source_quantity,
+        source_unit,
+        unit_multiplier,
+        count_multiplier,
+        quantity,
+        unit,
+        quantity_basis,
+        estimation_method,
+        credits_line_id,
+        direction,
+        amount_eur
+    from {{ ref('int_invoice_lines') }}
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        delivery_id,
+        source_file,
+        source_row,
+        source_document,
+        entity_id,
+        location_id,
+        project_id,
+        supplier_id,
+        vehicle_id,
+        meter_id,
+        charge_point_id,
+        person_key,
+        activity_type,
+        period_start,
+        period_end,
+        source_quantity,
+        source_unit,
+        unit_multiplier,
+        count_multiplier,
+        quantity,
+        unit,
+        quantity_basis,
+        estimation_method,
+        credits_line_id,
+        direction,
+        amount_eur
+    from {{ ref('int_reading_lines') }}
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        delivery_id,
+        source_file,
+        source_row,
+        source_document,
+        entity_id,
+        location_id,
+        project_id,
+        supplier_id,
+        vehicle_id,
+        meter_id,
+        charge_point_id,
+        person_key,
+        activity_type,
+        period_start,
+        period_end,
+        source_quantity,
+        source_unit,
+        unit_multiplier,
+        count_multiplier,
+        quantity,
+        unit,
+        quantity_basis,
+        estimation_method,
+        credits_line_id,
+        direction,
+        amount_eur
+    from {{ ref('int_vehicle_distance_lines') }}
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        delivery_id,
+        source_file,
+        source_row,
+        source_document,
+        entity_id,
+        location_id,
+        project_id,
+        supplier_id,
+        vehicle_id,
+        meter_id,
+        charge_point_id,
+        person_key,
+        activity_type,
+        period_start,
+        period_end,
+        source_quantity,
+        source_unit,
+        unit_multiplier,
+        count_multiplier,
+        quantity,
+        unit,
+        quantity_basis,
+        estimation_method,
+        credits_line_id,
+        direction,
+        amount_eur
+    from {{ ref('int_trip_lines') }}
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        delivery_id,
+        source_file,
+        source_row,
+        source_document,
+        entity_id,
+        location_id,
+        project_id,
+        supplier_id,
+        vehicle_id,
+        meter_id,
+        charge_point_id,
+        person_key,
+        activity_type,
+        period_start,
+        period_end,
+        source_quantity,
+        source_unit,
+        unit_multiplier,
+        count_multiplier,
+        quantity,
+        unit,
+        quantity_basis,
+        estimation_method,
+        credits_line_id,
+        direction,
+        amount_eur
+    from {{ ref('int_refrigerant_lines') }}
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        delivery_id,
+        source_file,
+        source_row,
+        source_document,
+        entity_id,
+        location_id,
+        project_id,
+        supplier_id,
+        vehicle_id,
+        meter_id,
+        charge_point_id,
+        person_key,
+        activity_type,
+        period_start,
+        period_end,
+        source_quantity,
+        source_unit,
+        unit_multiplier,
+        count_multiplier,
+        quantity,
+        unit,
+        quantity_basis,
+        estimation_method,
+        credits_line_id,
+        direction,
+        amount_eur
+    from {{ ref('int_waste_lines') }}
+),
+
+readings as (
+    select * from {{ ref('int_meter_consumption') }}
+),
+
+meters as (
+    select * from {{ ref('stg_meters_latest') }}
+),
+
+parent_meters as (
+    select * from {{ ref('stg_meters_latest') }}
+),
+
+entities as (
+    select
+        entity_id,
+        is_in_boundary,
+        row_number() over (partition by entity_id order by valid_from desc nulls last, is_in_boundary) as entity_rank
+    from {{ ref('stg_entities') }}
+),
+
+-- What a line says of itself: whether it can be read, and whether the contract puts it out of scope.
+described as (
+    select
+        lines.*,
+        case
+            when readings.runs_backwards then 'meter_runs_backwards'
+            when lines.activity_type is null then 'unknown_type'
+            when lines.source_quantity is null then 'quantity_unreadable'
+            when lines.unit_multiplier is null then 'unknown_unit'
+            when lines.quantity is null then 'quantity_unreadable'
+            when lines.count_multiplier is null then 'multiplier_unreadable'
+            when lines.extract_name = 'supplier_invoices' and lines.direction is null then 'direction_unreadable'
+            when lines.period_start is null or lines.period_end is null then 'date_unreadable'
+            when lines.period_end < lines.period_start then 'period_reversed'
+        end as unreadable_reason,
+        case
+            when not entities.is_in_boundary then 'entity_outside_boundary'
+            when lines.direction = 'feed_in' then 'fed_in_to_the_grid'
+            when meters.owner = 'other_tenant' then 'meter_of_another_tenant'
+            when lines.extract_name = 'meter_readings' and meters.owner = 'landlord' and meters.role = 'main'
+                then 'whole_meter_of_the_landlord'
+            when readings.is_opening then 'opening_reading'
+        end as out_of_scope_reason,
+        coalesce(
+            lines.extract_name = 'meter_readings' and meters.role = 'sub' and parent_meters.owner = 'own',
+            false
+        ) as is_behind_own_main_meter
+    from lines
+    left join readings
+        on lines.extract_name = 'meter_readings'
+        and lines.line_id = readings.line_id
+        and lines.occurrence = readings.occurrence
+    left join meters
+        on lines.meter_id = meters.meter_id
+    left join parent_meters
+        on meters.parent_meter_id = parent_meters.meter_id
+    left join entities
+        on lines.entity_id = entities.entity_id
+        and entities.entity_rank = 1
+)
+
+select * from described

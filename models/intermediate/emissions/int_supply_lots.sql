@@ -1,0 +1,61 @@
+with
+
+activities as (
+    select * from {{ ref('fct_activities') }}
+    where claim_status = 'counted'
+),
+
+power_parts as (
+    select * from {{ ref('int_power_parts') }}
+),
+
+certificates as (
+    select * from {{ ref('int_location_certificates') }}
+    union all
+    select * from {{ ref('int_entity_certificates') }}
+),
+
+covered as (
+    select
+        activity_id,
+        sum(covered_quantity) as covered_quantity
+    from certificates
+    group by activity_id
+),
+
+-- Power: one lot per certificate, and one for what the contract supplies. Everything else is one lot.
+lots as (
+    select
+        activities.activity_id,
+        'none' as supply_lot,
+        cast(null as {{ dbt.type_string() }}) as power_product,
+        activities.emission_quantity as quantity,
+        cast(null as decimal(19, 6)) as label_value
+    from activities
+    left join power_parts
+        on activities.activity_id = power_parts.activity_id
+    where power_parts.activity_id is null
+    union all
+    select
+        certificates.activity_id,
+        'certificate|' || certificates.certificate_line_id as supply_lot,
+        certificates.energy_source as power_product,
+        certificates.covered_quantity as quantity,
+        cast(null as decimal(19, 6)) as label_value
+    from certificates
+    union all
+    select
+        power_parts.activity_id,
+        'contract|' || power_parts.residual_product as supply_lot,
+        power_parts.residual_product as power_product,
+        cast(power_parts.emission_quantity - coalesce(covered.covered_quantity, 0) as decimal(19, 6)) as quantity,
+        power_parts.label_value
+    from power_parts
+    left join covered
+        on power_parts.activity_id = covered.activity_id
+    where
+        covered.covered_quantity is null
+        or power_parts.emission_quantity <> covered.covered_quantity
+)
+
+select * from lots

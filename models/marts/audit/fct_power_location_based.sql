@@ -1,0 +1,118 @@
+with
+
+activities as (
+    select * from {{ ref('fct_activities') }}
+    where claim_status = 'counted'
+),
+
+power_parts as (
+    select * from {{ ref('int_power_parts') }}
+),
+
+edition_choices as (
+    select * from {{ ref('int_edition_choices') }}
+),
+
+grid_mix as (
+    select factor_key from {{ ref('power_products') }}
+    where product = 'mix'
+),
+
+factors as (
+    select * from {{ ref('int_factors') }}
+    where not is_withdrawn
+),
+
+-- Every purchased kWh at the grid mix of its year, whatever its contract: the alternative to fct_emissions.
+matched as (
+    select
+        activities.activity_id,
+        activities.extract_name,
+        activities.line_id,
+        activities.entity_id,
+        activities.location_id,
+        activities.project_id,
+        activities.activity_type,
+        activities.activity_category,
+        activities.reporting_year,
+        activities.month,
+        activities.emission_quantity as quantity,
+        activities.unit,
+        factors.edition_id,
+        factors.factor_key,
+        factors.wtw_factor_value,
+        factors.ttw_factor_value,
+        factors.unit as factor_unit,
+        factors.factor_status,
+        factors.split_status,
+        factors.split_edition_id
+    from activities
+    inner join power_parts
+        on activities.activity_id = power_parts.activity_id
+    inner join edition_choices
+        on activities.reporting_year = edition_choices.reporting_year
+        and activities.activity_type = edition_choices.activity_type
+    inner join factors
+        on edition_choices.edition_id = factors.edition_id
+    inner join grid_mix
+        on factors.factor_key = grid_mix.factor_key
+    where
+        factors.wtw_factor_value is not null
+        and factors.unit = activities.unit
+),
+
+components as (
+    select
+        matched.*,
+        'direct' as component,
+        ttw_factor_value as factor_value,
+        {{ to_kg('quantity', 'ttw_factor_value') }} as kg_co2e
+    from matched
+    where split_status in ('printed', 'derived')
+    union all
+    select
+        matched.*,
+        'upstream' as component,
+        cast(wtw_factor_value - ttw_factor_value as decimal(18, 9)) as factor_value,
+        cast({{ to_kg('quantity', 'wtw_factor_value') }} - {{ to_kg('quantity', 'ttw_factor_value') }} as decimal(18, 6)) as kg_co2e
+    from matched
+    where split_status in ('printed', 'derived')
+    union all
+    select
+        matched.*,
+        'unsplit' as component,
+        wtw_factor_value as factor_value,
+        {{ to_kg('quantity', 'wtw_factor_value') }} as kg_co2e
+    from matched
+    where split_status not in ('printed', 'derived')
+),
+
+location_based as (
+    select
+        activity_id || '|' || component as emission_id,
+        activity_id,
+        component,
+        extract_name,
+        line_id,
+        entity_id,
+        location_id,
+        project_id,
+        activity_type,
+        activity_category,
+        reporting_year,
+        month,
+        edition_id as factor_edition_id,
+        factor_key as factor_id,
+        factor_value,
+        wtw_factor_value,
+        'kg CO2e per ' || factor_unit as factor_unit,
+        factor_status,
+        split_status,
+        split_edition_id,
+        quantity,
+        unit,
+        kg_co2e
+    from components
+)
+
+select * from location_based

@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('business_metrics') }}
+)
+
+select * from lines

@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('commuting') }}
+)
+
+select * from lines

@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('deliveries') }}
+)
+
+select * from lines

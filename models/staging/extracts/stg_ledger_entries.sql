@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('ledger_entries') }}
+)
+
+select * from lines

@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('meter_readings') }}
+)
+
+select * from lines

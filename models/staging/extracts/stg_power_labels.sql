@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('power_labels') }}
+)
+
+select * from lines

@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('purchases_physical') }}
+)
+
+select * from lines

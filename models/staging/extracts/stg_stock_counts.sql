@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('stock_counts') }}
+)
+
+select * from lines

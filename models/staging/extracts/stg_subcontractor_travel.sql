@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('subcontractor_travel') }}
+)
+
+select * from lines

@@ -1,0 +1,7 @@
+with
+
+lines as (
+    {{ numbered_lines('supplier_factors') }}
+)
+
+select * from lines

@@ -1,0 +1,31 @@
+with
+
+lines as (
+    {{ numbered_lines('vehicle_distances') }}
+),
+
+vehicles as (
+    select * from {{ ref('stg_vehicles_latest') }}
+),
+
+vehicle_km_types as (
+    select * from {{ ref('vehicle_km_types') }}
+),
+
+with_activity_type as (
+    select
+        lines.*,
+        vehicles.entity_id as vehicle_entity_id,
+        vehicle_km_types.activity_type
+    from lines
+    left join vehicles
+        on lines.vehicle_id = vehicles.vehicle_id
+    left join vehicle_km_types
+        on vehicles.energy = vehicle_km_types.vehicle_energy
+),
+
+normalised as (
+    {{ normalise_quantity('with_activity_type', 'distance') }}
+)
+
+select * from normalised

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('accepted_findings') }}
+)
+
+select * from typed

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('base_years') }}
+)
+
+select * from typed

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('data_plan') }}
+)
+
+select * from typed

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('exclusions') }}
+)
+
+select * from typed

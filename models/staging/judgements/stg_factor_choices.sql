@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('factor_choices') }}
+)
+
+select * from typed

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('manual_checks') }}
+)
+
+select * from typed

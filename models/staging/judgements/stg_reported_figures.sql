@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('reported_figures') }}
+)
+
+select * from typed

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('assigned_vehicles') }}
+)
+
+select * from typed

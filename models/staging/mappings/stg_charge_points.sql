@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('charge_points') }}
+)
+
+select * from typed

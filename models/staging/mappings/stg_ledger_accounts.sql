@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('ledger_accounts') }}
+)
+
+select * from typed

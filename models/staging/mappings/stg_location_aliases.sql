@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('location_aliases') }}
+)
+
+select * from typed

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('power_contracts') }}
+)
+
+select * from typed

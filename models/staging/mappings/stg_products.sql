@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('products') }}
+)
+
+select * from typed

@@ -1,0 +1,1 @@
+"""Trede: carbon accounting on dbt and DuckDB (the commands around the warehouse)."""

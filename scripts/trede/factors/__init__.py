@@ -1,0 +1,1 @@
+"""Editions of emission factors: import the Dutch yearly list, verify the immutable files."""

@@ -1,0 +1,1 @@
+"""What the tests share: company folders, builds and replays."""
