@@ -10,10 +10,15 @@ def dispatch(macro_name: str, macro_namespace: str | None = None) -> Callable[..
     del macro_namespace
 
     def call(*arguments: object, **options: object) -> str:
-        given = [*arguments, *options.values()]
-        return f"{macro_name}({', '.join(str(argument) for argument in given)})"
+        given = [_as_sql(str(argument)) for argument in (*arguments, *options.values())]
+        return f"{macro_name}({', '.join(given)})"
 
     return call
+
+
+def _as_sql(argument: str) -> str:
+    """Quote a regular expression, which is no SQL by itself."""
+    return f"'{argument}'" if set(argument) & set("[]{}^?\\") else argument
 
 
 def quote(identifier: str) -> str:

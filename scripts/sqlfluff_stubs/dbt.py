@@ -18,6 +18,16 @@ def type_int() -> str:
     return "integer"
 
 
+def type_float() -> str:
+    """Name the floating-point type."""
+    return "double"
+
+
+def type_numeric() -> str:
+    """Name the exact number type."""
+    return "numeric"
+
+
 def type_bigint() -> str:
     """Name the large integer type."""
     return "bigint"

@@ -293,7 +293,8 @@ def _check_rows(reader: Iterator[list[str]], header: list[str], name: str) -> It
             )
             continue
         surplus = len(cells) - len(header)
-        what = f"{surplus} cells too many" if surplus > 0 else f"{-surplus} cells too few"
+        cells_word = "cell" if abs(surplus) == 1 else "cells"
+        what = f"{abs(surplus)} {cells_word} too {'many' if surplus > 0 else 'few'}"
         start = ",".join(cells)[:60]
         yield Problem(
             "error",
@@ -376,7 +377,7 @@ def check(
         console.print(str(problem), markup=False)
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
-        console.print(f"{target.name}: refused, {errors} errors in the company's files")
+        console.print(f"{target.name}: refused; errors in the company's files: {errors}")
         raise typer.Exit(1)
-    warnings = f", {len(problems)} warnings" if problems else ""
-    console.print(f"{target.name}: {len(contract.files)} files can be built{warnings}")
+    warnings = f"; warnings: {len(problems)}" if problems else ""
+    console.print(f"{target.name}: the {len(contract.files)} files can be built{warnings}")

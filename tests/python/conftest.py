@@ -7,12 +7,14 @@ test that changes cells replays the built warehouse where it can (support/replay
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from support.builds import Build, ProjectCopy, run_dbt
+from support.replay import Replay, replay
 from trede.contract import Contract, load_contract
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,3 +96,21 @@ def demo_build(
     """The demo company, built whole, once per test session."""
     folder = shutil.copytree(demo_dir, tmp_path_factory.mktemp("companies") / "demo")
     return build_company("demo", Path(folder))
+
+
+@pytest.fixture
+def replay_demo(
+    demo_build: Build, company_copy: Path, tmp_path: Path
+) -> Iterator[Callable[[Callable[[Path], object]], Replay]]:
+    """Change the demo's files and fill the warehouse again: `replay_demo(change)`.
+
+    `change` gets the copied company folder, such as
+    `lambda folder: break_cell(folder, "trips", "T-1", "distance", "x")`.
+    """
+    with ExitStack() as stack:
+
+        def change_and_replay(change: Callable[[Path], object]) -> Replay:
+            change(company_copy)
+            return stack.enter_context(replay(demo_build, company_copy, tmp_path / "replay"))
+
+        yield change_and_replay

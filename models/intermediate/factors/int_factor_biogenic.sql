@@ -9,7 +9,7 @@ donors as (
     where biogenic_factor_value is not null
 ),
 
--- A row is its own nearest donor: its own value comes before any other edition's.
+-- A row is its own nearest donor: its own value comes before any other edition's; then as in int_factor_splits.
 candidates as (
     select
         factor_values.edition_id,
@@ -23,7 +23,7 @@ candidates as (
                 case donors.edition_kind when 'published_complete' then 0 else 1 end,
                 abs(donors.edition_year - factor_values.edition_year),
                 donors.edition_year desc,
-                donors.revision desc,
+                donors.revision,
                 donors.edition_id
         ) as donor_rank
     from factor_values

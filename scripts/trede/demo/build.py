@@ -50,13 +50,13 @@ def make_demo() -> dict[str, str]:
         ValueError: a module writes other columns than the contract has.
     """
     check_fitted()
-    deliveries = Deliveries()
+    contract, deliveries = load_contract(), Deliveries()
     rows: dict[str, list[Row]] = {
-        name: deliveries.number(name, prefix, make()) for name, (prefix, make) in EXTRACTS.items()
+        name: deliveries.number(name, contract.file(name).column_names, prefix, make())
+        for name, (prefix, make) in EXTRACTS.items()
     }
     rows["deliveries"] = deliveries.finish()
     rows |= {name: make() for name, make in (MAPPINGS | JUDGEMENTS).items()}
-    contract = load_contract()
     unknown = set(rows) - {file.name for file in contract.files}
     if unknown:
         raise ValueError(f"the contract has no file {', '.join(sorted(unknown))}")

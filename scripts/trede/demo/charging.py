@@ -76,6 +76,7 @@ def sessions() -> tuple[Session, ...]:
             for car, share in zip(present, divide(kwh * 100, weights), strict=True):
                 result += _sessions_of(car, place, year, share)
     _place_at_office([session for session in result if session.place == "own"])
+    _keep_apart(result)
     for label, day, minute in _NIGHTS:
         _move_to_night(result, label, day, minute)
     return tuple(sorted(result, key=lambda s: (s.day, s.minute, s.vehicle.label, s.place)))
@@ -94,7 +95,7 @@ def _sessions_of(car: Vehicle, place: str, year: int, decawatt_hours: int) -> li
 
     chosen = spread_days(car, year, count, draw, extra)
     parts = divide(decawatt_hours, [draw.between(0.55, 1.4) for _ in chosen])
-    minutes = {"own": (460, 520), "home": (18 * 60, 23 * 60 + 20), "public": (9 * 60, 16 * 60)}
+    minutes = {"own": (460, 520), "home": (18 * 60, 23 * 60 + 20), "public": (9 * 60, 14 * 60 + 30)}
     return [
         Session(car, place, day, draw.whole(*minutes[place]), part)
         for day, part in zip(chosen, parts, strict=True)
@@ -122,6 +123,28 @@ def _place_at_office(office: list[Session]) -> None:
         cars.add((day, session.vehicle.label))
         session.day, session.minute = day, draw.whole(*_OFFICE_SLOTS[slot])
         session.charge_point = CHARGE_POINTS_HO[point]
+
+
+def _keep_apart(all_sessions: list[Session]) -> None:
+    """Move a public session to another day when the car stands at the office that day."""
+    busy = {
+        (session.vehicle.label, session.day)
+        for session in all_sessions
+        if session.place in ("own", "public")
+    }
+    at_office = {
+        (session.vehicle.label, session.day) for session in all_sessions if session.place == "own"
+    }
+    for session in all_sessions:
+        label, day, step = session.vehicle.label, session.day, timedelta(days=1)
+        if session.place != "public" or (label, day) not in at_office:
+            continue
+        while (label, day) in busy:
+            day += step
+            if day.year != session.day.year:
+                day, step = session.day, timedelta(days=-1)
+        busy.add((label, day))
+        session.day = day
 
 
 def _move_to_night(all_sessions: list[Session], label: str, day: date, minute: int) -> None:

@@ -90,7 +90,7 @@ def _fuellings(year: int) -> list[Fuelling]:
 
 
 def odometers() -> dict[str, list[tuple[date, int]]]:
-    """Return for each fuelled vehicle its odometer in km at the start, each fuelling and the end."""
+    """Return each fuelled vehicle's odometer, km: at the start, at each fuelling and at the end."""
     litres: dict[Vehicle, list[tuple[date, int]]] = defaultdict(list)
     for year in YEARS:
         for fuelling in _fuellings(year):

@@ -181,7 +181,7 @@ def _measures() -> list[Row]:
     rows = (
         ("hvo_vans", "scope_1_2026", "Diesel vans fuel HVO where they can",
          "fleet manager", "2024-2026", "started"),
-        ("electric_fleet", "scope_1_2026", "Each lease car that ends is replaced by an electric one",
+        ("electric_fleet", "scope_1_2026", "Lease cars that end are replaced by electric ones",
          "fleet manager", "2022-2026", "running"),
         ("charge_points", "scope_2_2026", "Charge points at the head office",
          "facility manager", "2022-2025", "running"),

@@ -63,11 +63,14 @@ class Deliveries:
 
     rows: list[tuple[date, Row]] = field(default_factory=list)
 
-    def number(self, extract: str, prefix: str, lines: Sequence[Line]) -> list[Row]:
+    def number(
+        self, extract: str, columns: Sequence[str], prefix: str, lines: Sequence[Line]
+    ) -> list[Row]:
         """Give the lines of one extract their line_id, delivery, file and row.
 
         Args:
             extract: name of the extract.
+            columns: the extract's columns, in the contract's order.
             prefix: letters in front of the line_id: FT-2024-000123.
             lines: in any order; lines of one day keep the order in which they were made.
 
@@ -97,11 +100,21 @@ class Deliveries:
             if row.get("credits_line_id"):
                 row["credits_line_id"] = names[row["credits_line_id"]]
         for (_, period), delivered in files.items():
-            self._add(extract, period, delivered)
+            self._add(extract, columns, period, delivered)
         return rows
 
-    def _add(self, extract: str, period: str, delivered: list[tuple[Line, Row]]) -> None:
-        """Write down one delivered file."""
+    def _add(
+        self,
+        extract: str,
+        columns: Sequence[str],
+        period: str,
+        delivered: list[tuple[Line, Row]],
+    ) -> None:
+        """Write down one delivered file.
+
+        There are no original files: the sha256 is that of the delivery's own lines as they stand
+        in the extract (CSV text with header, UTF-8, LF).
+        """
         year = int(period[:4])
         start = date(year, 7, 1) if period.endswith("H2") else date(year, 1, 1)
         end = month_end(year, 6) if period.endswith("H1") else month_end(year, 12)
@@ -116,7 +129,7 @@ class Deliveries:
                     "extract_name": extract,
                     "original_name": first["source_file"],
                     "sha256": hashlib.sha256(
-                        csv_text([row for _, row in delivered]).encode("utf-8")
+                        csv_text([row for _, row in delivered], columns).encode("utf-8")
                     ).hexdigest(),
                     "received_on": received.isoformat(),
                     "covers_from": start.isoformat(),
@@ -146,22 +159,21 @@ class Deliveries:
         return rows
 
 
-def csv_text(rows: Sequence[Row], columns: Sequence[str] | None = None) -> str:
+def csv_text(rows: Sequence[Row], columns: Sequence[str]) -> str:
     """Return rows as CSV text: UTF-8, comma, LF, quotes only where needed.
 
     Args:
-        rows: all with the same keys.
-        columns: the header; default is the first row's keys.
+        rows: each with the header's columns as its keys, in any order.
+        columns: the header.
 
     Raises:
         ValueError: a row has other keys than the header.
     """
-    header = list(columns if columns is not None else rows[0])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow(columns)
     for row in rows:
-        if set(row) != set(header):
-            raise ValueError(f"columns differ from the contract: {sorted(set(row) ^ set(header))}")
-        writer.writerow([row[name] for name in header])
+        if set(row) != set(columns):
+            raise ValueError(f"columns differ from the contract: {sorted(set(row) ^ set(columns))}")
+        writer.writerow([row[name] for name in columns])
     return text.getvalue()

@@ -15,7 +15,7 @@ from trede.factors.export import COLUMNS, Export, LayoutError, read_export
 from trede.factors.registry import NL_LIST, Registry, nl_edition, read_csv
 from trede.paths import project_root
 
-app = typer.Typer(help="Editions of emission factors.", no_args_is_help=True)
+app = typer.Typer(help="Editions of emission factors.", no_args_is_help=True, add_completion=False)
 #: A change between two editions that is worth a look, in percent.
 JUMP_PCT = Decimal(25)
 
@@ -74,7 +74,7 @@ def import_nl(
         _stop(f"{export.name} is not laid out as Trede knows it: {error}. Nothing was written.")
     except (FileExistsError, ValueError) as error:
         _stop(f"{error}. Nothing was written.")
-    console = Console()
+    console = Console(soft_wrap=True)
     console.print(f"{edition.edition_id}: {len(found.rows)} rows written to {path.name}")
     _show_sums(console, found)
     _show_changes(console, registry, found, edition.edition_id)

@@ -125,7 +125,7 @@ class Export:
 
 
 def slug(text: str) -> str:
-    """Turn a printed name into a part of a key: lower case ASCII letters, digits and underscores."""
+    """Turn a printed name into part of a key: lower case ASCII letters, digits, underscores."""
     spelled = text.replace("<", " lt ").replace(">", " gt ").replace("%", "pct")
     ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", ascii_only).strip("_")
@@ -159,7 +159,9 @@ def read_export(path: Path, units: Sequence[str], gwp_basis: str = "") -> Export
         workbook = CalamineWorkbook.from_path(str(path))
         names = workbook.sheet_names
         if len(names) != 1:
-            raise ValueError(f"{path.name} has {len(names)} sheets ({', '.join(names)}), expected 1")
+            raise ValueError(
+                f"{path.name} has {len(names)} sheets ({', '.join(names)}), expected 1"
+            )
         cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, OSError) as error:
         raise ValueError(f"{path.name} cannot be read as an Excel workbook: {error}") from error
@@ -335,7 +337,10 @@ class _Reader:
         missing = {*layout.BLOCKS} - {row.category for row in rows}
         if missing:
             raise self.refuse(
-                len(self.cells) + 1, 0, "", f"rows of every category, also {', '.join(sorted(missing))}"
+                len(self.cells) + 1,
+                0,
+                "",
+                f"rows of every category, also {', '.join(sorted(missing))}",
             )
 
     def _check_keys(self, rows: list[FactorRow]) -> None:
@@ -344,7 +349,10 @@ class _Reader:
             twin = seen.setdefault(row.factor_key, row)
             if twin is not row:
                 raise self.refuse(
-                    row.row, 0, row.name_nl, f"another name than in row {twin.row} of the same group"
+                    row.row,
+                    0,
+                    row.name_nl,
+                    f"another name than in row {twin.row} of the same group",
                 )
 
 
@@ -384,7 +392,10 @@ def _add_notes(rows: list[FactorRow], year: int, gwp_basis: str) -> None:
                 if heading != layout.NO_HEADING and figure is not None
             ]
             row.note = "; ".join(
-                [*figures, "wtw column = GHG Protocol figure (collection and processing), kg per ton"]
+                [
+                    *figures,
+                    "wtw column = GHG Protocol figure (collection and processing), kg per ton",
+                ]
             )
         elif row.category == "wastewater":
             parts = zip(("CO2", "CH4", "N2O"), row.printed[1:], strict=True)

@@ -13,7 +13,9 @@ import re
 from dataclasses import dataclass
 
 #: Title of the list, in cell A2: its year and its day.
-TITLE = re.compile(r"Factoren (?P<year>\d{4}) dd (?P<day>\d{2})-(?P<month>\d{2})-(?P<of_year>\d{4})")
+TITLE = re.compile(
+    r"Factoren (?P<year>\d{4}) dd (?P<day>\d{2})-(?P<month>\d{2})-(?P<of_year>\d{4})"
+)
 TITLE_ROW = 2
 #: The rows above the first section: a blank, the title, the publisher's explanation.
 FIRST_SECTION_ROW = 4
@@ -79,9 +81,7 @@ _GAS = Block(
     columns={"wtw": 0, "ttw": 0},
 )
 _TRANSPORT = Block(
-    headings=(
-        ("Totaal (WTW)", "Verbrandingsemissies (TTW)", "Ketenemissies (WTT)", NO_HEADING),
-    ),
+    headings=(("Totaal (WTW)", "Verbrandingsemissies (TTW)", "Ketenemissies (WTT)", NO_HEADING),),
     columns=_PARTS,
 )
 BLOCKS = {

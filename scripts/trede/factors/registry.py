@@ -135,9 +135,7 @@ class Registry:
         """Compare every edition with its checksum; an empty list when nothing changed."""
         sums = self.sums()
         registered = {edition.file_name for edition in self.editions()}
-        present = {
-            path.name for path in self.folder.glob("*.csv") if path != self.editions_file
-        }
+        present = {path.name for path in self.folder.glob("*.csv") if path != self.editions_file}
         found = []
         for name in sorted(registered | present | set(sums)):
             if name not in present:
@@ -176,8 +174,9 @@ class Registry:
         editions = self.editions()
         if path.exists() or edition.edition_id in {one.edition_id for one in editions}:
             raise FileExistsError(
-                f"edition {edition.edition_id} exists and is never written over: an erratum is a "
-                f"new file (--revision {edition.revision + 1})"
+                f"edition {edition.edition_id} exists and is never written over: an erratum, or a "
+                f"complete list beside a compiled one, is a new file "
+                f"(--revision {edition.revision + 1})"
             )
         editions.append(edition)
         content = csv_bytes(header, rows)
@@ -230,8 +229,8 @@ class Registry:
         return (
             f"{text.rstrip()}\n"
             f"  - name: {edition.edition_id}\n"
-            f'    description: "One row is one factor of the complete list of {edition.edition_year} '
-            "in the publisher's export, kg CO2e per unit. "
+            '    description: "One row is one factor of the complete list of '
+            f"{edition.edition_year} in the publisher's export, kg CO2e per unit. "
             'Immutable: an erratum is a new file."\n'
             "    config: *complete_list_config\n"
             "    columns: *complete_list_columns\n"

@@ -1,0 +1,179 @@
+with
+
+measures as (
+    select * from {{ ref('int_emission_measures') }}
+    where power_basis <> 'location_based'
+),
+
+privacy_levels as (
+    select * from {{ ref('int_privacy_levels') }}
+),
+
+activities as (
+    select * from {{ ref('fct_activities') }}
+    where claim_status = 'counted'
+),
+
+emissions as (
+    select distinct activity_id from {{ ref('fct_emissions') }}
+),
+
+company_years as (
+    select * from {{ ref('int_company_years') }}
+),
+
+editions as (
+    select * from {{ ref('stg_editions') }}
+),
+
+factors as (
+    select * from {{ ref('int_factors') }}
+),
+
+activity_types as (
+    select * from {{ ref('stg_activity_types') }}
+),
+
+-- Activity types of a category whose groups are too small for publication by type are not told apart here either.
+covered as (
+    select
+        case
+            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
+                then measures.activity_type
+        end as activity_type,
+        measures.activity_category,
+        measures.reporting_year,
+        measures.component,
+        case
+            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
+                then measures.factor_edition_id
+        end as factor_edition_id,
+        case
+            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
+                then measures.factor_id
+        end as factor_id,
+        case
+            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
+                then measures.factor_status
+        end as factor_status,
+        case
+            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
+                then measures.split_status
+        end as split_status,
+        measures.kg_co2e
+    from measures
+    left join privacy_levels
+        on measures.activity_category = privacy_levels.activity_category
+        and measures.reporting_year = privacy_levels.reporting_year
+),
+
+grouped as (
+    select
+        activity_type,
+        activity_category,
+        reporting_year,
+        factor_edition_id,
+        factor_id,
+        factor_status,
+        split_status,
+        cast(sum(kg_co2e) as decimal(18, 6)) as kg_co2e
+    from covered
+    group by
+        activity_type,
+        activity_category,
+        reporting_year,
+        factor_edition_id,
+        factor_id,
+        factor_status,
+        split_status
+),
+
+-- Counted activity without any emission: no factor in the edition of the year, and no judgement that takes another.
+uncovered as (
+    select
+        activities.activity_type,
+        activities.activity_category,
+        activities.reporting_year,
+        activities.unit,
+        cast(sum(activities.emission_quantity) as decimal(19, 6)) as quantity_without_factor
+    from activities
+    inner join company_years
+        on activities.reporting_year = company_years.reporting_year
+    left join emissions
+        on activities.activity_id = emissions.activity_id
+    where emissions.activity_id is null
+    group by
+        activities.activity_type,
+        activities.activity_category,
+        activities.reporting_year,
+        activities.unit
+),
+
+with_jump as (
+    select
+        grouped.activity_type,
+        grouped.activity_category,
+        grouped.reporting_year,
+        grouped.factor_edition_id,
+        grouped.factor_id,
+        grouped.factor_status,
+        grouped.split_status,
+        factors.unit,
+        factors.wtw_factor_value,
+        previous_factors.wtw_factor_value as previous_wtw_factor_value,
+        {{ percentage('(factors.wtw_factor_value - previous_factors.wtw_factor_value)', 'previous_factors.wtw_factor_value') }} as jump_pct,
+        cast(null as decimal(19, 6)) as quantity_without_factor,
+        grouped.kg_co2e
+    from grouped
+    left join editions
+        on grouped.factor_edition_id = editions.edition_id
+    left join factors
+        on grouped.factor_edition_id = factors.edition_id
+        and grouped.factor_id = factors.factor_key
+    left join editions as previous_editions
+        on editions.factor_list = previous_editions.factor_list
+        and editions.edition_year - 1 = previous_editions.edition_year
+    left join factors as previous_factors
+        on previous_editions.edition_id = previous_factors.edition_id
+        and grouped.factor_id = previous_factors.factor_key
+    union all
+    select
+        activity_type,
+        activity_category,
+        reporting_year,
+        cast(null as {{ dbt.type_string() }}) as factor_edition_id,
+        cast(null as {{ dbt.type_string() }}) as factor_id,
+        cast(null as {{ dbt.type_string() }}) as factor_status,
+        cast(null as {{ dbt.type_string() }}) as split_status,
+        unit,
+        cast(null as decimal(18, 9)) as wtw_factor_value,
+        cast(null as decimal(18, 9)) as previous_wtw_factor_value,
+        cast(null as decimal(28, 2)) as jump_pct,
+        quantity_without_factor,
+        cast(0 as decimal(18, 6)) as kg_co2e
+    from uncovered
+),
+
+labelled as (
+    select
+        with_jump.activity_type,
+        with_jump.activity_category,
+        with_jump.reporting_year,
+        activity_types.label_nl as activity_label_nl,
+        activity_types.label_en as activity_label_en,
+        with_jump.factor_edition_id,
+        with_jump.factor_id,
+        with_jump.factor_status,
+        with_jump.split_status,
+        with_jump.unit,
+        with_jump.wtw_factor_value,
+        with_jump.previous_wtw_factor_value,
+        with_jump.jump_pct,
+        with_jump.quantity_without_factor,
+        with_jump.kg_co2e
+    from with_jump
+    left join activity_types
+        on with_jump.activity_type = activity_types.activity_type
+)
+
+select * from labelled

@@ -1,0 +1,156 @@
+with
+
+key_figures as (
+    select * from {{ ref('key_figures') }}
+),
+
+members as (
+    select * from {{ ref('int_total_members') }}
+    where
+        frame = 'ladder'
+        and total_kind = 'ladder_total'
+),
+
+activities as (
+    select * from {{ ref('fct_activities') }}
+    where claim_status = 'counted'
+),
+
+company_years as (
+    select * from {{ ref('int_company_years') }}
+),
+
+privacy_levels as (
+    select * from {{ ref('int_privacy_levels') }}
+),
+
+business_metrics as (
+    select * from {{ ref('stg_business_metrics') }}
+    where occurrence = 1
+),
+
+kg_by_line as (
+    select
+        reporting_year,
+        line,
+        sum(kg_co2e) as kg_co2e
+    from members
+    group by
+        reporting_year,
+        line
+),
+
+kg_by_figure as (
+    select
+        key_figures.figure_id,
+        key_figures.metric,
+        kg_by_line.reporting_year,
+        {{ to_tonnes('sum(kg_by_line.kg_co2e)') }} as t_co2e,
+        cast(
+            cast(sum(kg_by_line.kg_co2e) as decimal(18, 6)) * {{ read_decimal('key_figures.kg_multiplier', 9, 3) }}
+            as decimal(19, 6)
+        ) as numerator
+    from key_figures
+    inner join kg_by_line
+        on key_figures.ladder_line is null
+        or key_figures.ladder_line = kg_by_line.line
+    where key_figures.kind = 'intensity'
+    group by
+        key_figures.figure_id,
+        key_figures.metric,
+        key_figures.kg_multiplier,
+        kg_by_line.reporting_year
+),
+
+-- A metric belongs to the year in which its period ends. Sums (revenue, hours) and stocks (fte, m2) of entities add up.
+metrics as (
+    select
+        metric,
+        cast(extract(year from period_end) as integer) as reporting_year,
+        cast(sum({{ adapter.quote('value') }}) as decimal(19, 6)) as metric_value
+    from business_metrics
+    where
+        {{ adapter.quote('value') }} is not null
+        and period_end is not null
+    group by
+        metric,
+        cast(extract(year from period_end) as integer)
+),
+
+intensities as (
+    select
+        kg_by_figure.figure_id,
+        kg_by_figure.reporting_year,
+        kg_by_figure.t_co2e as numerator,
+        metrics.metric_value as denominator,
+        {{ ratio('kg_by_figure.numerator', 'metrics.metric_value', 6) }} as figure_value
+    from kg_by_figure
+    inner join metrics
+        on kg_by_figure.metric = metrics.metric
+        and kg_by_figure.reporting_year = metrics.reporting_year
+),
+
+-- A quantity by activity type is left out where its category is too small to be published by type.
+quantities as (
+    select
+        key_figures.figure_id,
+        activities.reporting_year,
+        cast(null as decimal(30, 9)) as numerator,
+        cast(null as decimal(19, 6)) as denominator,
+        cast(sum(activities.emission_quantity) as decimal(28, 6)) as figure_value
+    from key_figures
+    inner join activities
+        on key_figures.activity_category = activities.activity_category
+        and (key_figures.activity_type is null or key_figures.activity_type = activities.activity_type)
+        and key_figures.unit = activities.unit
+    inner join company_years
+        on activities.reporting_year = company_years.reporting_year
+    left join privacy_levels
+        on activities.activity_category = privacy_levels.activity_category
+        and activities.reporting_year = privacy_levels.reporting_year
+    where
+        key_figures.kind = 'quantity'
+        and (
+            key_figures.activity_type is null
+            or privacy_levels.privacy_level is null
+            or privacy_levels.privacy_level in ('detail', 'type_month')
+        )
+    group by
+        key_figures.figure_id,
+        activities.reporting_year
+),
+
+all_figures as (
+    select
+        figure_id,
+        reporting_year,
+        cast(numerator as decimal(30, 9)) as numerator,
+        cast(denominator as decimal(19, 6)) as denominator,
+        cast(figure_value as decimal(28, 6)) as figure_value
+    from intensities
+    union all
+    select
+        figure_id,
+        reporting_year,
+        numerator,
+        denominator,
+        figure_value
+    from quantities
+),
+
+labelled as (
+    select
+        all_figures.reporting_year,
+        all_figures.figure_id,
+        key_figures.label_nl as figure_label_nl,
+        key_figures.label_en as figure_label_en,
+        all_figures.figure_value,
+        key_figures.unit,
+        all_figures.numerator as numerator_t_co2e,
+        all_figures.denominator as denominator_value
+    from all_figures
+    inner join key_figures
+        on all_figures.figure_id = key_figures.figure_id
+)
+
+select * from labelled
