@@ -8,6 +8,7 @@ import hashlib
 import re
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -41,10 +42,10 @@ CONTENT_SHA256 = {
 }
 #: SHA-256 of the reference seeds that are the facts' files as they are.
 REFERENCE_SHA256 = {
-    "published_yearly_changes.csv": "ec385571f01e2b6ec9624b83461787262ab7ba0acddf668e2c63f029bee24005",
-    "refrigerant_blends.csv": "dc06e44de46e4798a090508f9d4ade10ced790c8dc8910e5163bb41b85e50457",
-    "price_levels.csv": "3c8f38e7b42e61bf57bd31f0a65ae347b21ba82fad18c68c9160fbb808b16cb9",
-    "uncertainty_defaults.csv": "e51ee22e4bfc170613b184088851e54d4d7700bb4b1261f029fbdbf90e4bb46d",
+    "published_yearly_changes": "ec385571f01e2b6ec9624b83461787262ab7ba0acddf668e2c63f029bee24005",
+    "refrigerant_blends": "dc06e44de46e4798a090508f9d4ade10ced790c8dc8910e5163bb41b85e50457",
+    "price_levels": "3c8f38e7b42e61bf57bd31f0a65ae347b21ba82fad18c68c9160fbb808b16cb9",
+    "uncertainty_defaults": "e51ee22e4bfc170613b184088851e54d4d7700bb4b1261f029fbdbf90e4bb46d",
 }
 
 
@@ -126,13 +127,13 @@ def test_content_is_that_of_the_facts(registry: Registry, factor_list: str) -> N
 
 @pytest.mark.parametrize("name", sorted(REFERENCE_SHA256))
 def test_reference_seeds_are_the_facts_as_they_are(project_root: Path, name: str) -> None:
-    file = project_root / "seeds" / "shared" / "reference" / name
+    file = project_root / "seeds" / "shared" / "reference" / f"{name}.csv"
     assert hashlib.sha256(file.read_bytes()).hexdigest() == REFERENCE_SHA256[name]
 
 
 @pytest.mark.parametrize("name", sorted(REFERENCE_SHA256))
 def test_reference_checksums_are_those_of_the_facts(facts: Path, name: str) -> None:
-    found = [*facts.glob(name), *facts.glob(f"factors/{name}")]
+    found = [*facts.glob(f"{name}.csv"), *facts.glob(f"factors/{name}.csv")]
     assert [hashlib.sha256(file.read_bytes()).hexdigest() for file in found] == [
         REFERENCE_SHA256[name]
     ]
@@ -242,7 +243,9 @@ def test_checksums_hold_for_sha256sum(registry: Registry) -> None:
         (lambda folder: (folder / "SHA256SUMS").write_text("nonsense\n"), "SHA256SUMS line 1"),
     ],
 )
-def test_verify_names_the_file_that_changed(checkout: Registry, break_it, message: str) -> None:  # noqa: ANN001
+def test_verify_names_the_file_that_changed(
+    checkout: Registry, break_it: Callable[[Path], object], message: str
+) -> None:
     before = CliRunner().invoke(app, ["verify"])
     assert before.exit_code == 0, before.output
     assert f"{len(checkout.editions())} editions" in before.output

@@ -236,7 +236,7 @@ def test_a_moved_layout_is_refused(
     checkout: Registry, tmp_path: Path, changes: dict[str, object], message: str
 ) -> None:
     before = hashes(checkout)
-    result = run("import-nl", write_export(tmp_path / "list.xlsx", **changes))  # type: ignore[arg-type]
+    result = run("import-nl", write_export(tmp_path / "list.xlsx", **changes))
     assert result.exit_code == 1
     assert message in result.output
     assert hashes(checkout) == before

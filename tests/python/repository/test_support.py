@@ -104,9 +104,6 @@ def test_a_replay_gives_the_rows_and_failing_tests_of_a_build(
     delete_rows(company_copy, "location_aliases", aliases[0]["alias"])
 
     built = build_company("demo", Path(shutil.copytree(company_copy, tmp_path / "built")))
-    # The link of the session's project leads to the demo again for the tests that follow.
-    build_company("demo", demo_build.folder.resolve(), arguments=("parse",))
-
     with replay(demo_build, company_copy, tmp_path / "replay") as replayed, built.connect() as real:
         assert replayed.changed == [
             "extracts/fuel_transactions.csv",

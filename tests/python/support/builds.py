@@ -191,7 +191,8 @@ def run_dbt(
     run_results = _read_json(target / "run_results.json")
     return Build(
         company=company,
-        folder=project.root / "seeds" / "companies" / company,
+        # Not the link: a later build may lead it elsewhere.
+        folder=(project.root / "seeds" / "companies" / company).resolve(),
         project_dir=project.root,
         database=warehouse / "current.duckdb",
         target_dir=target,

@@ -1,0 +1,85 @@
+{#- The columns of one finding, the same in every rule, so that a rule is a list of offenders and little else.
+    `key` is a list of SQL expressions that name the offender for good (accepted findings point at it); `message` is an SQL
+    expression, mostly say([...]); `given` names the columns that the offenders already have under the finding's own names;
+    every other column may be given as an SQL expression, and is null where it is not.
+    Usage: select {{ finding(key=['extract_name', 'line_id'], message=say(["'unit '", 'unit', "' is unknown'"]),
+                             given=['extract_name', 'line_id'], column_name="'unit'") }} from offenders -#}
+{% macro finding(
+    key,
+    message,
+    given=[],
+    entity_id=none,
+    location_id=none,
+    vehicle_id=none,
+    activity_type=none,
+    reporting_year=none,
+    month=none,
+    extract_name=none,
+    line_id=none,
+    source_file=none,
+    source_row=none,
+    column_name=none,
+    cell_value=none
+) -%}
+    {%- set told = {
+        'entity_id': entity_id,
+        'location_id': location_id,
+        'vehicle_id': vehicle_id,
+        'activity_type': activity_type,
+        'reporting_year': reporting_year,
+        'month': month,
+        'extract_name': extract_name,
+        'line_id': line_id,
+        'source_file': source_file,
+        'source_row': source_row,
+        'column_name': column_name,
+        'cell_value': cell_value,
+    } -%}
+    {%- for column in given if column not in told -%}
+        {{ exceptions.raise_compiler_error("finding: '" ~ column ~ "' is no column of a finding; known are " ~ finding_columns() | join(', ')) }}
+    {%- endfor -%}
+    cast({{ say(key, "'|'", "''") }} as {{ dbt.type_string() }}) as finding_key
+    {%- for column, expression in told.items() %},
+    cast({{ expression if expression is not none else (column if column in given else 'null') }} as
+        {%- if column == 'reporting_year' %} integer{% elif column == 'month' %} date{% else %} {{ dbt.type_string() }}{% endif %}) as {{ column }}
+    {%- endfor %},
+    cast({{ message }} as {{ dbt.type_string() }}) as message
+{%- endmacro %}
+
+{#- The columns of a finding, in order. Usage: {% for column in finding_columns() %} -#}
+{% macro finding_columns() -%}
+    {{ return([
+        'finding_key',
+        'entity_id',
+        'location_id',
+        'vehicle_id',
+        'activity_type',
+        'reporting_year',
+        'month',
+        'extract_name',
+        'line_id',
+        'source_file',
+        'source_row',
+        'column_name',
+        'cell_value',
+        'message',
+    ]) }}
+{%- endmacro %}
+
+{#- Texts and columns joined to one text; an empty column is written as `empty` instead of making the whole text null.
+    Usage: {{ say(["'delivered twice: '", 'line_id']) }} -#}
+{% macro say(pieces, separator=none, empty="'(empty)'") -%}
+    {%- for piece in pieces -%}
+        {%- if not loop.first %} || {% if separator is not none %}{{ separator }} || {% endif %}{% endif -%}
+        {%- if piece.startswith("'") -%}
+            {{ piece }}
+        {%- else -%}
+            coalesce(cast({{ piece }} as {{ dbt.type_string() }}), {{ empty }})
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- A quantity as short text for a message. Usage: {{ say(["'delivered '", short('quantity')]) }} -#}
+{% macro short(quantity, decimals=1) -%}
+    cast({{ quantity }} as decimal(19, {{ decimals }}))
+{%- endmacro %}

@@ -1,0 +1,214 @@
+"""Arrange the rows of the marts as the terminal and the page show them: still exact decimals."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from trede.look.marts import Row, Warehouse
+from trede.look.words import LANGUAGES, Language, wordings
+
+#: The total that decides the company's size class, and the one of all that was quantified.
+LADDER_TOTAL = ("ladder_total", "scope_1_2_business_travel")
+WHOLE = ("total", "total")
+FRAMES = ("ladder", "ghg_protocol", "iso_14064")
+MAIN_LINES = ("scope_1", "scope_2", "business_travel")
+
+Labels = dict[Language, str]
+
+
+@dataclass
+class Line:
+    """One row of a table with a column per year.
+
+    Attributes:
+        key: code of the line in the marts.
+        labels: its label in both languages.
+        values: t CO2e (or what the table holds) by year or half-year; what is missing is no row
+            in the marts.
+        emphasis: total, alternative (stands beside and is never added) or empty.
+    """
+
+    key: str
+    labels: Labels
+    values: dict[str, Decimal | None] = field(default_factory=dict)
+    emphasis: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A published total that is a draft, and why."""
+
+    year: int
+    labels: Labels
+    reasons: Labels
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule that does not pass, with what rests on it."""
+
+    rule: Row
+    result: Row
+    kg_co2e: Decimal | None
+
+
+def texts(key: str) -> Labels:
+    """Return a wording in both languages."""
+    return wordings()[key]
+
+
+def labels_of(row: Row, column: str, otherwise: str | None = None) -> Labels:
+    """Return the labels <column>_nl and <column>_en of a row, or the code when it has none."""
+    return {
+        language: row[f"{column}_{language}"] or otherwise or texts("not_placed")[language]
+        for language in LANGUAGES
+    }
+
+
+def total(warehouse: Warehouse, year: int, which: tuple[str, str], frame: str = "ladder") -> Row | None:
+    """Return the row of rpt_footprint_totals of one total, if there is one."""
+    kind, key = which
+    rows = warehouse.rows(
+        "rpt_footprint_totals",
+        frame=frame,
+        total_kind=kind,
+        total_key=key,
+        reporting_year=year,
+    )
+    return rows[0] if rows else None
+
+
+def summed(rows: Iterable[Row], column: str) -> Decimal | None:
+    """Add up a column of tonnes; None when there is no row that has it."""
+    values = [row[column] for row in rows if row[column] is not None]
+    return sum(values, Decimal(0)) if values else None
+
+
+def frame_lines(
+    warehouse: Warehouse,
+    frame: str,
+    column: str = "t_co2e",
+    table: str = "rpt_footprint",
+    lines: Iterable[str] | None = None,
+) -> list[Line]:
+    """Return the lines of a frame, each with its tonnes by period, summed over entities.
+
+    Args:
+        warehouse: what was read.
+        frame: ladder, ghg_protocol or iso_14064.
+        column: the tonnes that are wanted.
+        table: rpt_footprint, or rpt_footprint_halfyear for periods such as 2024-1.
+        lines: only these.
+    """
+    by_line: dict[str, list[Row]] = defaultdict(list)
+    for row in warehouse.rows(table, frame=frame):
+        by_line[row["line"]].append(row)
+    result = []
+    for key, rows in by_line.items():
+        if lines is not None and key not in lines:
+            continue
+        line = Line(key or "", labels_of(rows[0], "line_label", key))
+        by_period: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_period[period_of(row)].append(row)
+        line.values = {period: summed(group, column) for period, group in by_period.items()}
+        result.append(line)
+    return result
+
+
+def period_of(row: Row) -> str:
+    """Return the period of a row: 2024, 2024-1, or 2024-? where the half is merged for privacy."""
+    if "half_year" not in row:
+        return str(row["reporting_year"])
+    return f"{row['reporting_year']}-{row['half_year'] or '?'}"
+
+
+def total_line(warehouse: Warehouse, which: tuple[str, str], key: str, frame: str = "ladder") -> Line:
+    """Return a total of rpt_footprint_totals as a line."""
+    line = Line(key, texts(key), emphasis="total")
+    for year in warehouse.years:
+        row = total(warehouse, year, which, frame)
+        if row:
+            line.values[str(year)] = row["t_co2e"]
+    return line
+
+
+def ladder(warehouse: Warehouse) -> list[Line]:
+    """Return the table of the Ladder: its lines, power by location beside scope 2, the totals."""
+    result: list[Line] = []
+    others: list[Line] = []
+    for line in frame_lines(warehouse, "ladder"):
+        if line.key not in MAIN_LINES:
+            others.append(line)
+            continue
+        if line.key == "scope_2":
+            line.labels = texts("scope_2_market")
+        result.append(line)
+        if line.key == "scope_2":
+            result += [
+                Line(
+                    "scope_2_location",
+                    texts("scope_2_location"),
+                    beside.values,
+                    emphasis="alternative",
+                )
+                for beside in frame_lines(
+                    warehouse, "ladder", "t_co2e_location_based", lines=["scope_2"]
+                )
+            ]
+    if result or others:
+        result.append(total_line(warehouse, LADDER_TOTAL, "ladder_total"))
+    if others:
+        result += [*others, total_line(warehouse, WHOLE, "whole_total")]
+    return result
+
+
+def headline(warehouse: Warehouse) -> tuple[str, str]:
+    """Return which total leads: scope 1, 2 and business travel, or all if that has no rows."""
+    rows = warehouse.rows("rpt_footprint_totals", frame="ladder", total_kind=LADDER_TOTAL[0])
+    return LADDER_TOTAL if rows else WHOLE
+
+
+def drafts(warehouse: Warehouse) -> list[Draft]:
+    """Return the totals of the Ladder that are drafts: the lines and both totals, by year."""
+    labels = {line.key: line.labels for line in frame_lines(warehouse, "ladder")}
+    labels |= {LADDER_TOTAL[1]: texts("ladder_total"), WHOLE[1]: texts("whole_total")}
+    order = {key: place for place, key in enumerate([*MAIN_LINES, LADDER_TOTAL[1]])}
+    rows = [
+        row
+        for row in warehouse.rows("rpt_footprint_totals", frame="ladder", status="DRAFT")
+        if row["total_kind"] in ("line", LADDER_TOTAL[0], WHOLE[0])
+    ]
+    rows.sort(key=lambda row: (-row["reporting_year"], order.get(row["total_key"], 99)))
+    return [
+        Draft(row["reporting_year"], labels[row["total_key"]], labels_of(row, "status_reason"))
+        for row in rows
+    ]
+
+
+def rule_lines(warehouse: Warehouse) -> list[RuleLine]:
+    """Return the rules that do not pass, those with most kg at stake first."""
+    rules = {row["rule_id"]: row for row in warehouse.tables["dim_rules"]}
+    at_stake: dict[str, list[Row]] = defaultdict(list)
+    for finding in warehouse.tables["fct_findings"]:
+        at_stake[finding["rule_id"]].append(finding)
+    lines = [
+        RuleLine(
+            rules[result["rule_id"]], result, summed(at_stake[result["rule_id"]], "kg_co2e")
+        )
+        for result in warehouse.tables["fct_rule_results"]
+        if result["status"] in ("FAIL", "ACCEPTED") and result["rule_id"] in rules
+    ]
+    return sorted(lines, key=lambda line: (-(line.kg_co2e or 0), line.rule["rule_id"]))
+
+
+def rule_counts(warehouse: Warehouse) -> Counter[tuple[str, str]]:
+    """Count the rules by severity and status."""
+    severity = {row["rule_id"]: row["severity"] for row in warehouse.tables["dim_rules"]}
+    return Counter(
+        (severity.get(row["rule_id"], ""), row["status"])
+        for row in warehouse.tables["fct_rule_results"]
+    )
