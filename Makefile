@@ -88,8 +88,8 @@ postgres: build ## Build on PostgreSQL as well and compare every row with DuckDB
 	@trede compare
 
 lock: setup ## Compile requirements.txt from requirements.in, with hashes and no addresses
-	@uv pip compile requirements.in --output-file requirements.txt --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+	@uv pip compile requirements.in --output-file requirements.txt --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 clean: ## Remove what builds wrote (the warehouse and .venv stay)
 	@rm -rf target logs build dist .pytest_cache .ruff_cache .hypothesis scripts/*.egg-info

@@ -23,7 +23,7 @@ candidates as (
                 case donors.edition_kind when 'published_complete' then 0 else 1 end,
                 abs(donors.edition_year - factor_values.edition_year),
                 donors.edition_year desc,
-                donors.revision,
+                donors.revision desc,
                 donors.edition_id
         ) as donor_rank
     from factor_values

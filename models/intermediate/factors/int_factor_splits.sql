@@ -16,8 +16,8 @@ donors as (
     where wtw_factor_value >= 0 and ttw_factor_value >= 0
 ),
 
--- Complete lists come first, then the nearest year, then the later; of one year the first revision, which is also
--- the edition that the year takes unless a factor choice says otherwise.
+-- Complete lists come first, then the nearest year, then the later; of one year the later revision, which is
+-- also the edition that the year takes unless a factor choice says otherwise (int_edition_choices).
 candidates as (
     select
         unsplit.edition_id,
@@ -32,7 +32,7 @@ candidates as (
                 case donors.edition_kind when 'published_complete' then 0 else 1 end,
                 abs(donors.edition_year - unsplit.edition_year),
                 donors.edition_year desc,
-                donors.revision,
+                donors.revision desc,
                 donors.edition_id
         ) as donor_rank
     from unsplit

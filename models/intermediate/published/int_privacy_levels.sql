@@ -5,121 +5,69 @@ measures as (
     where is_person_borne
 ),
 
--- Persons per group, at every level of detail. Vehicles that nobody is assigned to point at no person.
-detail_groups as (
+privacy_levels as (
+    select * from {{ ref('stg_privacy_levels') }}
+),
+
+-- Every person-borne row at every level of detail, with the keys that the level keeps.
+levelled as (
+    select
+        measures.activity_category,
+        measures.reporting_year,
+        measures.person_key,
+        privacy_levels.privacy_level,
+        privacy_levels.level_order,
+        case when privacy_levels.keeps_entity then measures.entity_id end as entity_id,
+        case when privacy_levels.keeps_location_and_project then measures.location_id end as location_id,
+        case when privacy_levels.keeps_location_and_project then measures.project_id end as project_id,
+        case when privacy_levels.keeps_activity_type then measures.activity_type end as activity_type,
+        case when privacy_levels.keeps_activity_type then measures.factor_id end as factor_id,
+        case when privacy_levels.keeps_month then measures.month end as month,
+        case when privacy_levels.keeps_half_year then {{ half_year('measures.month') }} end as half_year
+    from measures
+    cross join privacy_levels
+),
+
+-- Persons per group. Vehicles that nobody is assigned to point at no person.
+persons_per_group as (
     select
         activity_category,
         reporting_year,
+        privacy_level,
+        level_order,
         count(distinct person_key) as persons
-    from measures
+    from levelled
     group by
         activity_category,
         reporting_year,
+        privacy_level,
+        level_order,
         entity_id,
         location_id,
         project_id,
         activity_type,
         factor_id,
-        month
-),
-
-type_month_groups as (
-    select
-        activity_category,
-        reporting_year,
-        count(distinct person_key) as persons
-    from measures
-    group by
-        activity_category,
-        reporting_year,
-        entity_id,
-        activity_type,
-        factor_id,
-        month
-),
-
-category_month_groups as (
-    select
-        activity_category,
-        reporting_year,
-        count(distinct person_key) as persons
-    from measures
-    group by
-        activity_category,
-        reporting_year,
-        entity_id,
-        month
-),
-
-category_half_groups as (
-    select
-        activity_category,
-        reporting_year,
-        count(distinct person_key) as persons
-    from measures
-    group by
-        activity_category,
-        reporting_year,
-        entity_id,
-        case when extract(month from month) <= 6 then 1 else 2 end
-),
-
-category_year_groups as (
-    select
-        activity_category,
-        reporting_year,
-        count(distinct person_key) as persons
-    from measures
-    group by
-        activity_category,
-        reporting_year,
-        entity_id
-),
-
-group_half_groups as (
-    select
-        activity_category,
-        reporting_year,
-        count(distinct person_key) as persons
-    from measures
-    group by
-        activity_category,
-        reporting_year,
-        case when extract(month from month) <= 6 then 1 else 2 end
-),
-
-group_year_groups as (
-    select
-        activity_category,
-        reporting_year,
-        count(distinct person_key) as persons
-    from measures
-    group by
-        activity_category,
-        reporting_year
+        month,
+        half_year
 ),
 
 levels as (
-    {% for level in [
-        ('detail', 1), ('type_month', 2), ('category_month', 3), ('category_half', 4), ('category_year', 5),
-        ('group_half', 6), ('group_year', 7),
-    ] -%}
     select
         activity_category,
         reporting_year,
-        '{{ level[0] }}' as privacy_level,
-        {{ level[1] }} as level_order,
+        privacy_level,
+        level_order,
         max(case when persons between 1 and 4 then 1 else 0 end) as has_small_group
-    from {{ level[0] }}_groups
+    from persons_per_group
     group by
         activity_category,
-        reporting_year
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+        reporting_year,
+        privacy_level,
+        level_order
 ),
 
 -- The finest level at which no group has one to four persons, for the whole category and year at once, so that no
--- small group follows by taking published groups from a published total. If there is none, the company total stands.
+-- small group follows by taking published groups from a published total. If there is none, the coarsest stands.
 ranked as (
     select
         activity_category,

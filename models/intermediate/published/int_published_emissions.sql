@@ -4,57 +4,53 @@ measures as (
     select * from {{ ref('int_emission_measures') }}
 ),
 
-privacy_levels as (
+chosen_levels as (
     select * from {{ ref('int_privacy_levels') }}
 ),
 
-levelled as (
-    select
-        measures.*,
-        coalesce(privacy_levels.privacy_level, 'detail') as privacy_level
-    from measures
-    left join privacy_levels
-        on measures.activity_category = privacy_levels.activity_category
-        and measures.reporting_year = privacy_levels.reporting_year
+privacy_levels as (
+    select * from {{ ref('stg_privacy_levels') }}
 ),
 
--- Each level leaves out more keys. An empty key in the published marts means: merged, so that no group of fewer than
--- five persons can be seen. Totals are kept.
+-- An empty key in the published marts means: merged, so that no group of fewer than five persons can be seen.
+-- Totals are kept. What points at no person keeps every key.
 merged as (
     select
-        case when privacy_level not in ('group_half', 'group_year') then entity_id end as entity_id,
-        case when privacy_level = 'detail' then location_id end as location_id,
-        case when privacy_level = 'detail' then project_id end as project_id,
-        case when privacy_level in ('detail', 'type_month') then activity_type end as activity_type,
-        activity_category,
-        reporting_year,
-        case
-            when privacy_level in ('detail', 'type_month', 'category_month', 'category_half', 'group_half')
-                then case when extract(month from month) <= 6 then 1 else 2 end
-        end as half_year,
-        case when privacy_level in ('detail', 'type_month', 'category_month') then month end as month,
-        power_basis,
-        component,
-        case when privacy_level in ('detail', 'type_month') then factor_edition_id end as factor_edition_id,
-        case when privacy_level in ('detail', 'type_month') then factor_id end as factor_id,
-        case when privacy_level in ('detail', 'type_month') then factor_value end as factor_value,
-        case when privacy_level in ('detail', 'type_month') then factor_status end as factor_status,
-        case when privacy_level in ('detail', 'type_month') then split_status end as split_status,
-        ladder_line,
-        ghg_line,
-        iso_line,
-        privacy_level,
-        quantity,
-        unit,
-        kg_co2e,
-        kg_co2e_location_based,
-        kg_co2_biogenic,
-        kg_estimated,
-        kg_official,
-        kg_unverified,
-        kg_times_score,
-        kg_at_cut_off
-    from levelled
+        case when privacy_levels.keeps_entity then measures.entity_id end as entity_id,
+        case when privacy_levels.keeps_location_and_project then measures.location_id end as location_id,
+        case when privacy_levels.keeps_location_and_project then measures.project_id end as project_id,
+        case when privacy_levels.keeps_activity_type then measures.activity_type end as activity_type,
+        measures.activity_category,
+        measures.reporting_year,
+        case when privacy_levels.keeps_half_year then {{ half_year('measures.month') }} end as half_year,
+        case when privacy_levels.keeps_month then measures.month end as month,
+        measures.power_basis,
+        measures.component,
+        case when privacy_levels.keeps_activity_type then measures.factor_edition_id end as factor_edition_id,
+        case when privacy_levels.keeps_activity_type then measures.factor_id end as factor_id,
+        case when privacy_levels.keeps_activity_type then measures.factor_value end as factor_value,
+        case when privacy_levels.keeps_activity_type then measures.factor_status end as factor_status,
+        case when privacy_levels.keeps_activity_type then measures.split_status end as split_status,
+        measures.ladder_line,
+        measures.ghg_line,
+        measures.iso_line,
+        privacy_levels.privacy_level,
+        measures.quantity,
+        measures.unit,
+        measures.kg_co2e,
+        measures.kg_co2e_location_based,
+        measures.kg_co2_biogenic,
+        measures.kg_estimated,
+        measures.kg_official,
+        measures.kg_unverified,
+        measures.kg_times_score,
+        measures.kg_at_cut_off
+    from measures
+    left join chosen_levels
+        on measures.activity_category = chosen_levels.activity_category
+        and measures.reporting_year = chosen_levels.reporting_year
+    inner join privacy_levels
+        on coalesce(chosen_levels.privacy_level, 'detail') = privacy_levels.privacy_level
 ),
 
 published as (

@@ -42,6 +42,7 @@ matched as (
         factors.factor_key,
         factors.wtw_factor_value,
         factors.ttw_factor_value,
+        factors.biogenic_factor_value,
         factors.unit as factor_unit,
         factors.factor_status,
         factors.split_status,
@@ -62,29 +63,7 @@ matched as (
 ),
 
 components as (
-    select
-        matched.*,
-        'direct' as component,
-        ttw_factor_value as factor_value,
-        {{ to_kg('quantity', 'ttw_factor_value') }} as kg_co2e
-    from matched
-    where split_status in ('printed', 'derived')
-    union all
-    select
-        matched.*,
-        'upstream' as component,
-        cast(wtw_factor_value - ttw_factor_value as decimal(18, 9)) as factor_value,
-        cast({{ to_kg('quantity', 'wtw_factor_value') }} - {{ to_kg('quantity', 'ttw_factor_value') }} as decimal(18, 6)) as kg_co2e
-    from matched
-    where split_status in ('printed', 'derived')
-    union all
-    select
-        matched.*,
-        'unsplit' as component,
-        wtw_factor_value as factor_value,
-        {{ to_kg('quantity', 'wtw_factor_value') }} as kg_co2e
-    from matched
-    where split_status not in ('printed', 'derived')
+    {{ factor_components('matched') }}
 ),
 
 location_based as (

@@ -5,8 +5,12 @@ measures as (
     where power_basis <> 'location_based'
 ),
 
-privacy_levels as (
+chosen_levels as (
     select * from {{ ref('int_privacy_levels') }}
+),
+
+privacy_levels as (
+    select * from {{ ref('stg_privacy_levels') }}
 ),
 
 activities as (
@@ -34,37 +38,30 @@ activity_types as (
     select * from {{ ref('stg_activity_types') }}
 ),
 
--- Activity types of a category whose groups are too small for publication by type are not told apart here either.
+-- Activity types of a category that is too small to be published by type are not told apart here either.
+levelled as (
+    select
+        measures.*,
+        coalesce(privacy_levels.keeps_activity_type, true) as keeps_activity_type
+    from measures
+    left join chosen_levels
+        on measures.activity_category = chosen_levels.activity_category
+        and measures.reporting_year = chosen_levels.reporting_year
+    left join privacy_levels
+        on chosen_levels.privacy_level = privacy_levels.privacy_level
+),
+
 covered as (
     select
-        case
-            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
-                then measures.activity_type
-        end as activity_type,
-        measures.activity_category,
-        measures.reporting_year,
-        measures.component,
-        case
-            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
-                then measures.factor_edition_id
-        end as factor_edition_id,
-        case
-            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
-                then measures.factor_id
-        end as factor_id,
-        case
-            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
-                then measures.factor_status
-        end as factor_status,
-        case
-            when privacy_levels.privacy_level is null or privacy_levels.privacy_level in ('detail', 'type_month')
-                then measures.split_status
-        end as split_status,
-        measures.kg_co2e
-    from measures
-    left join privacy_levels
-        on measures.activity_category = privacy_levels.activity_category
-        and measures.reporting_year = privacy_levels.reporting_year
+        case when keeps_activity_type then activity_type end as activity_type,
+        activity_category,
+        reporting_year,
+        case when keeps_activity_type then factor_edition_id end as factor_edition_id,
+        case when keeps_activity_type then factor_id end as factor_id,
+        case when keeps_activity_type then factor_status end as factor_status,
+        case when keeps_activity_type then split_status end as split_status,
+        kg_co2e
+    from levelled
 ),
 
 grouped as (

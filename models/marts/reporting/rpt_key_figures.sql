@@ -20,8 +20,12 @@ company_years as (
     select * from {{ ref('int_company_years') }}
 ),
 
-privacy_levels as (
+chosen_levels as (
     select * from {{ ref('int_privacy_levels') }}
+),
+
+privacy_levels as (
+    select * from {{ ref('stg_privacy_levels') }}
 ),
 
 business_metrics as (
@@ -105,15 +109,16 @@ quantities as (
         and key_figures.unit = activities.unit
     inner join company_years
         on activities.reporting_year = company_years.reporting_year
+    left join chosen_levels
+        on activities.activity_category = chosen_levels.activity_category
+        and activities.reporting_year = chosen_levels.reporting_year
     left join privacy_levels
-        on activities.activity_category = privacy_levels.activity_category
-        and activities.reporting_year = privacy_levels.reporting_year
+        on chosen_levels.privacy_level = privacy_levels.privacy_level
     where
         key_figures.kind = 'quantity'
         and (
             key_figures.activity_type is null
-            or privacy_levels.privacy_level is null
-            or privacy_levels.privacy_level in ('detail', 'type_month')
+            or coalesce(privacy_levels.keeps_activity_type, true)
         )
     group by
         key_figures.figure_id,

@@ -1,7 +1,8 @@
 with
 
-lines as (
-    {{ numbered_lines('deliveries') }}
+-- extract_name is a column of this file itself, so the lines are not numbered through numbered_lines.
+typed as (
+    {{ typed_extract('deliveries') }}
 )
 
-select * from lines
+select * from typed

@@ -79,8 +79,8 @@ def import_nl(
     _show_sums(console, found)
     _show_changes(console, registry, found, edition.edition_id)
     console.print(
-        f"Next: TREDE_COMPANY=<name> dbt build. Years take their own edition; another one for a "
-        f"year is a row in judgements/factor_choices.csv (edition_id {edition.edition_id})."
+        f"Next: dbt build. The year {found.year} takes {edition.edition_id} from now on; another year "
+        "takes it only by a row in judgements/factor_choices.csv."
     )
 
 

@@ -82,9 +82,20 @@ TABLES: dict[str, Table] = {
     ),
     "marts.dim_factors": Table(("factor_edition_id", "factor_id", "attribution"), "1, 2"),
     "marts.dim_entities": Table(("entity_id", "entity_name"), "entity_id"),
-    "marts.dim_rules": Table(("rule_id", "wording_nl", "wording_en", "severity"), "rule_id"),
-    "marts.fct_rule_results": Table(("rule_id", "status", "failures"), "rule_id"),
-    "marts.fct_findings": Table(("rule_id", "kg_co2e"), "rule_id"),
+    "marts.dim_rules": Table(
+        ("rule_id", "severity", "wording_nl", "wording_en", "criterion", "remedy"), "rule_id"
+    ),
+    "marts.fct_rule_results": Table(
+        ("rule_id", "severity", "status", "population_count", "finding_count", "accepted_count"),
+        "rule_id",
+    ),
+    "marts.fct_findings": Table(
+        (
+            *("finding_id", "rule_id", "severity", "status", "entity_id", "reporting_year"),
+            *("message", "line_count", "kg_co2e"),
+        ),
+        "rule_id, kg_co2e desc nulls last, finding_id",
+    ),
 }
 
 

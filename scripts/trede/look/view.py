@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from trede.look.marts import Row, Warehouse
-from trede.look.words import LANGUAGES, Language, wordings
+from trede.look.words import LANGUAGES, Language, say, wordings
 
 #: The total that decides the company's size class, and the one of all that was quantified.
 LADDER_TOTAL = ("ladder_total", "scope_1_2_business_travel")
 WHOLE = ("total", "total")
 FRAMES = ("ladder", "ghg_protocol", "iso_14064")
 MAIN_LINES = ("scope_1", "scope_2", "business_travel")
+
+SEVERITIES = ("error", "warn", "info")
+VERDICTS = ("reproduced", "rounding", "differs", "not_recomputable")
+STATUSES = ("PASS", "FAIL", "ACCEPTED", "NOT_APPLICABLE", "MANUAL", "NOT_RUN")
 
 Labels = dict[Language, str]
 
@@ -52,7 +56,13 @@ class RuleLine:
 
     rule: Row
     result: Row
+    findings: list[Row]
     kg_co2e: Decimal | None
+
+    @property
+    def open_count(self) -> int:
+        """How many findings nobody has accepted."""
+        return (self.result["finding_count"] or 0) - (self.result["accepted_count"] or 0)
 
 
 def texts(key: str) -> Labels:
@@ -126,6 +136,15 @@ def period_of(row: Row) -> str:
     return f"{row['reporting_year']}-{row['half_year'] or '?'}"
 
 
+def period_label(period: str) -> Labels:
+    """Return a period as people say it, in both languages."""
+    year, _, half = period.partition("-")
+    if not half:
+        return dict.fromkeys(LANGUAGES, year)
+    key = "half_merged" if half == "?" else "half_label"
+    return {language: say(key, language, year=year, half=half) for language in LANGUAGES}
+
+
 def total_line(warehouse: Warehouse, which: tuple[str, str], key: str, frame: str = "ladder") -> Line:
     """Return a total of rpt_footprint_totals as a line."""
     line = Line(key, texts(key), emphasis="total")
@@ -184,7 +203,11 @@ def drafts(warehouse: Warehouse) -> list[Draft]:
     ]
     rows.sort(key=lambda row: (-row["reporting_year"], order.get(row["total_key"], 99)))
     return [
-        Draft(row["reporting_year"], labels[row["total_key"]], labels_of(row, "status_reason"))
+        Draft(
+            row["reporting_year"],
+            labels.get(row["total_key"], texts("not_placed")),
+            labels_of(row, "status_reason"),
+        )
         for row in rows
     ]
 
@@ -197,7 +220,10 @@ def rule_lines(warehouse: Warehouse) -> list[RuleLine]:
         at_stake[finding["rule_id"]].append(finding)
     lines = [
         RuleLine(
-            rules[result["rule_id"]], result, summed(at_stake[result["rule_id"]], "kg_co2e")
+            rules[result["rule_id"]],
+            result,
+            at_stake[result["rule_id"]],
+            summed(at_stake[result["rule_id"]], "kg_co2e"),
         )
         for result in warehouse.tables["fct_rule_results"]
         if result["status"] in ("FAIL", "ACCEPTED") and result["rule_id"] in rules
@@ -207,8 +233,40 @@ def rule_lines(warehouse: Warehouse) -> list[RuleLine]:
 
 def rule_counts(warehouse: Warehouse) -> Counter[tuple[str, str]]:
     """Count the rules by severity and status."""
-    severity = {row["rule_id"]: row["severity"] for row in warehouse.tables["dim_rules"]}
     return Counter(
-        (severity.get(row["rule_id"], ""), row["status"])
-        for row in warehouse.tables["fct_rule_results"]
+        (row["severity"], row["status"]) for row in warehouse.tables["fct_rule_results"]
+    )
+
+
+def finding_counts(warehouse: Warehouse) -> Counter[tuple[str, str]]:
+    """Count the findings by severity and status (open, accepted)."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in warehouse.tables["fct_findings"]:
+        counts[row["severity"], row["status"]] += row["line_count"]
+    return counts
+
+
+def severities(counts: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the severities that occur, the worst first."""
+    present = {severity for severity, _ in counts}
+    known = [severity for severity in SEVERITIES if severity in present]
+    return known + sorted(present.difference(SEVERITIES))
+
+
+def verdict_counts(warehouse: Warehouse) -> Counter[tuple[str, str]]:
+    """Count the printed figures by verdict and input basis."""
+    return Counter(
+        (row["verdict"], row["input_basis"]) for row in warehouse.tables["rpt_reported_figures"]
+    )
+
+
+def attributions(warehouse: Warehouse) -> list[str]:
+    """Return what the licences ask to print of every edition that a figure rests on."""
+    used = {row["factor_edition_id"] for row in warehouse.tables["rpt_factor_coverage"]}
+    return sorted(
+        {
+            row["attribution"]
+            for row in warehouse.tables["dim_factors"]
+            if row["factor_edition_id"] in used and row["attribution"]
+        }
     )

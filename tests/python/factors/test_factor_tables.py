@@ -251,7 +251,9 @@ def test_unit_conversions_agree_with_each_other(project_root: Path) -> None:
     assert Decimal("1.5") * multiplier[tonnes, "ton"] * per_tonne == 39
 
 
-def test_changes_between_editions_are_those_published(factors_build: Build, project_root) -> None:
+def test_changes_between_editions_are_those_published(
+    factors_build: Build, project_root: Path
+) -> None:
     """Of 23 published changes, 7 can be checked: the others lack a value in one of the years."""
     value = {
         (row["edition_year"], row["factor_key"]): row["wtw_factor_value"]

@@ -1,0 +1,1 @@
+"""The footprint computed a second time, another way, from the same files."""

@@ -1,0 +1,260 @@
+"""Delivered lines in one shape: what was used, when, where, by whom.
+
+The oracle knows good files only: a cell that cannot be read is a KeyError or ValueError here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from oracle.tables import Tables, day, days, micro
+
+
+@dataclass(frozen=True)
+class Line:
+    """One delivered line: `quantity` in micro-units of its activity type, first and last day."""
+
+    extract: str
+    line_id: str
+    activity_type: str
+    quantity: int
+    first: date
+    last: date
+    entity: str = ""
+    location: str = ""
+    meter: str = ""
+    charge_point: str = ""
+    vehicle: str = ""
+    multiplier: int = 1
+    feeds_in: bool = False
+    opens: bool = False
+
+    def months(self) -> Iterator[tuple[date, int]]:
+        """Yield the quantity of each month, handed out day by day.
+
+        The quantity up to and including a day is its share of the days, cut to whole micro-units;
+        a day gets what the day before had not yet.
+        """
+        count = (self.last - self.first).days + 1
+        size, sign = abs(self.quantity), -1 if self.quantity < 0 else 1
+        months: dict[date, int] = {}
+        given = 0
+        for number, when in enumerate(days(self.first, self.last), start=1):
+            through = size * number // count
+            month = when.replace(day=1)
+            months[month] = months.get(month, 0) + through - given
+            given = through
+        yield from ((month, quantity * sign) for month, quantity in months.items())
+
+
+def delivered_lines(tables: Tables) -> list[Line]:
+    """Return every line of the extracts that carry activity data."""
+    return [
+        *_fuel(tables),
+        *_charging(tables),
+        *_invoices(tables),
+        *_readings(tables),
+        *_distances(tables),
+        *_trips(tables),
+        *_refrigerants(tables),
+        *_waste(tables),
+    ]
+
+
+def _fuel(tables: Tables) -> Iterator[Line]:
+    vehicles = tables.by_key("vehicles")
+    for row in tables.rows("fuel_transactions"):
+        activity_type = tables.products["fuel_transactions", row["product"].lower()]
+        if activity_type == "hvo100" and not row["sustainability_proof_id"]:
+            activity_type = "diesel_b7"
+        when = day(row["transacted_at"])
+        yield Line(
+            "fuel_transactions",
+            row["line_id"],
+            activity_type,
+            tables.quantity(activity_type, row["quantity"], row["unit"]),
+            when,
+            when,
+            entity=row["entity_id"] or vehicles.get(row["vehicle_id"], {}).get("entity_id", ""),
+            vehicle=row["vehicle_id"],
+        )
+
+
+def _charging(tables: Tables) -> Iterator[Line]:
+    vehicles, points = tables.by_key("vehicles"), tables.by_key("charge_points")
+    for row in tables.rows("charging_sessions"):
+        activity_type = f"ev_charging_{row['place']}"
+        when = day(row["started_at"])
+        point = points.get(row["charge_point_id"], {})
+        yield Line(
+            "charging_sessions",
+            row["line_id"],
+            activity_type,
+            tables.quantity(activity_type, row["energy"], row["unit"]),
+            when,
+            when,
+            entity=row["entity_id"] or vehicles.get(row["vehicle_id"], {}).get("entity_id", ""),
+            location=point.get("location_id", "") if row["place"] == "own" else "",
+            charge_point=row["charge_point_id"],
+            vehicle=row["vehicle_id"],
+        )
+
+
+def _invoices(tables: Tables) -> Iterator[Line]:
+    meters = tables.by_key("meters")
+    for row in tables.rows("supplier_invoices"):
+        activity_type = tables.products["supplier_invoices", row["product"].lower()]
+        spelled = row["location"] or meters[row["meter_id"]]["location_id"]
+        location = tables.locations[spelled.lower()]
+        yield Line(
+            "supplier_invoices",
+            row["line_id"],
+            activity_type,
+            tables.quantity(activity_type, row["quantity"], row["unit"]),
+            day(row["period_start"]),
+            day(row["period_end"]),
+            entity=row["entity_id"] or location["entity_id"],
+            location=location["location_id"],
+            meter=row["meter_id"],
+            feeds_in=row["direction"] == "feed_in",
+        )
+
+
+def _readings(tables: Tables) -> Iterator[Line]:
+    """A reading tells what was used since the one before; the first of a meter opens it."""
+    meters = tables.by_key("meters")
+    kinds = {"electricity": "electricity", "gas": "natural_gas", "heat": "district_heat"}
+    by_meter: dict[str, list[dict[str, str]]] = {}
+    for row in tables.rows("meter_readings"):
+        by_meter.setdefault(row["meter_id"], []).append(row)
+    for meter_id, rows in by_meter.items():
+        meter = meters[meter_id]
+        location = tables.locations[meter["location_id"].lower()]
+        produces = meter["role"] in ("generation", "feed_in")
+        activity_type = "own_solar_power" if produces else kinds[meter["carrier"]]
+        before: dict[str, str] | None = None
+        for row in sorted(
+            rows,
+            key=lambda row: (row["read_at"], row["reading_kind"] == "exchange_new", row["line_id"]),
+        ):
+            when = day(row["read_at"])
+            opens = before is None or row["reading_kind"] == "exchange_new"
+            first = last = when
+            quantity = 0
+            if not opens:
+                difference = micro(row["reading"]) - micro(before["reading"])
+                if difference < 0 or row["unit"] != before["unit"]:
+                    raise ValueError(f"reading {row['line_id']} cannot follow the one before it")
+                unit = tables.types[activity_type]["unit"]
+                quantity = round(difference * tables.units[unit, row["unit"].lower()])
+                first = day(before["read_at"])
+                last = max(first, when - timedelta(days=1))
+            yield Line(
+                "meter_readings",
+                row["line_id"],
+                activity_type,
+                quantity,
+                first,
+                last,
+                entity=location["entity_id"],
+                location=location["location_id"],
+                meter=meter_id,
+                feeds_in=meter["role"] == "feed_in",
+                opens=opens,
+            )
+            before = row
+
+
+def _distances(tables: Tables) -> Iterator[Line]:
+    vehicles = tables.by_key("vehicles")
+    for row in tables.rows("vehicle_distances"):
+        vehicle = vehicles[row["vehicle_id"]]
+        known = {"hev": "unknown"}.get(vehicle["energy"], vehicle["energy"])
+        activity_type = f"company_car_{known}"
+        yield Line(
+            "vehicle_distances",
+            row["line_id"],
+            activity_type,
+            tables.quantity(activity_type, row["distance"], row["unit"]),
+            day(row["period_start"]),
+            day(row["period_end"]),
+            entity=vehicle["entity_id"],
+            vehicle=row["vehicle_id"],
+        )
+
+
+def _trips(tables: Tables) -> Iterator[Line]:
+    collective = ("train", "bus_tram_metro", "public_transport", "ferry", "walk", "flight")
+    for row in tables.rows("trips"):
+        mode = row["mode"]
+        if mode == "flight":
+            one_way = micro(row["distance"]) * tables.units["pkm", row["unit"].lower()]
+            activity_type = (
+                "flight_regional"
+                if one_way < 700_000_000
+                else "flight_european"
+                if one_way <= 2_500_000_000
+                else "flight_intercontinental"
+            )
+        elif mode == "car":
+            activity_type = f"business_car_{row['fuel'] or 'unknown'}".replace("_hev", "_unknown")
+        else:
+            activity_type = f"business_{mode}"
+        when = day(row["travelled_on"])
+        travellers = int(row["travellers"] or 1) if mode in collective else 1
+        yield Line(
+            "trips",
+            row["line_id"],
+            activity_type,
+            tables.quantity(activity_type, row["distance"], row["unit"]),
+            when,
+            when,
+            entity=row["entity_id"],
+            vehicle=row["vehicle_id"],
+            multiplier=travellers * (2 if row["is_return"].lower() == "true" else 1),
+        )
+
+
+def _refrigerants(tables: Tables) -> Iterator[Line]:
+    for row in tables.rows("refrigerant_services"):
+        activity_type = tables.products["refrigerant_services", row["refrigerant"].lower()]
+        location = tables.locations[row["location"].lower()]
+        quantity, capacity = micro(row["quantity"]), micro(row["capacity"] or "0")
+        lost = {
+            "top_up": quantity,
+            "new_charge": quantity - capacity,
+            "recovered": capacity - quantity,
+            "disposed": capacity - quantity,
+            "stock_opening": quantity,
+            "stock_closing": -quantity,
+        }[row["operation"]]
+        when = day(row["serviced_on"])
+        yield Line(
+            "refrigerant_services",
+            row["line_id"],
+            activity_type,
+            round(lost * tables.units["kg", row["unit"].lower()]),
+            when,
+            when,
+            entity=location["entity_id"],
+            location=location["location_id"],
+        )
+
+
+def _waste(tables: Tables) -> Iterator[Line]:
+    for row in tables.rows("waste_collections"):
+        activity_type = tables.products["waste_collections", row["waste_type"].lower()]
+        location = tables.locations[row["location"].lower()]
+        when = day(row["collected_on"])
+        yield Line(
+            "waste_collections",
+            row["line_id"],
+            activity_type,
+            tables.quantity(activity_type, row["quantity"], row["unit"]),
+            when,
+            when,
+            entity=location["entity_id"],
+            location=location["location_id"],
+        )

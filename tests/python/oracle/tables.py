@@ -1,0 +1,124 @@
+"""The files that the oracle starts from, and exact numbers.
+
+Nothing here or in the other modules of the oracle comes from the project's SQL or its package:
+quantities are whole numbers of micro-units, factors are fractions, nothing is a double.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+MICRO = 1_000_000
+
+
+def half_up(value: Fraction) -> int:
+    """Round to a whole number, halves away from zero."""
+    whole = (abs(value) * 2 + 1) // 2
+    return int(whole if value >= 0 else -whole)
+
+
+def micro(text: str) -> int:
+    """Read a number as whole micro-units: `micro('19.82') == 19_820_000`."""
+    return half_up(Fraction(text) * MICRO)
+
+
+def day(text: str) -> date | None:
+    """Read the first ten characters as a date; an empty cell is None."""
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def holds_on(row: dict[str, str], when: date) -> bool:
+    """Whether the validity dates of a row hold on a day; an empty date is open."""
+    start, end = day(row["valid_from"]), day(row["valid_to"])
+    return (start is None or start <= when) and (end is None or when <= end)
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """Yield every day from first to last, both included."""
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The CSV files of one company and the shared reference and factor seeds, every cell text."""
+
+    company: Path
+    shared: Path
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """Return the rows of a file of the company folder."""
+        return self._read(self.company, name)
+
+    def shared_rows(self, name: str) -> list[dict[str, str]]:
+        """Return the rows of a shared seed."""
+        return self._read(self.shared, name)
+
+    def by_key(self, name: str) -> dict[str, dict[str, str]]:
+        """Return the rows of a file of the company by their first column."""
+        rows = self.rows(name)
+        found = {next(iter(row.values())): row for row in rows}
+        if len(found) != len(rows):
+            raise ValueError(f"{name} has a key twice; the oracle knows one row per key")
+        return found
+
+    @cached_property
+    def locations(self) -> dict[str, dict[str, str]]:
+        """Locations by every way of writing them."""
+        own = self.by_key("locations")
+        spellings = {key.lower(): row for key, row in own.items()}
+        for alias in self.rows("location_aliases"):
+            spellings[alias["alias"].lower()] = own[alias["location_id"]]
+        return spellings
+
+    @cached_property
+    def types(self) -> dict[str, dict[str, str]]:
+        """Activity types with the columns of their category."""
+        categories = {
+            row["activity_category"]: row for row in self.shared_rows("activity_categories")
+        }
+        return {
+            row["activity_type"]: {**categories[row["activity_category"]], **row}
+            for row in self.shared_rows("activity_types")
+        }
+
+    @cached_property
+    def units(self) -> dict[tuple[str, str], Fraction]:
+        """Multiplier by (unit of the activity type, unit as delivered)."""
+        return {
+            (row["activity_unit"], row["unit"]): Fraction(row["multiplier"])
+            for row in self.shared_rows("units")
+        }
+
+    @cached_property
+    def products(self) -> dict[tuple[str, str], str]:
+        """Activity type by (extract, product as delivered)."""
+        return {
+            (row["extract_name"], row["product"].lower()): row["activity_type"]
+            for row in self.rows("products")
+        }
+
+    @cached_property
+    def reporting_years(self) -> range:
+        """The years that the company reports on."""
+        (company,) = self.rows("company")
+        first, last = company["reporting_years"].split("-")
+        return range(int(first), int(last) + 1)
+
+    def quantity(self, activity_type: str, text: str, unit: str) -> int:
+        """Convert a delivered quantity to micro-units of its activity type's own unit."""
+        multiplier = self.units[self.types[activity_type]["unit"], unit.lower()]
+        return half_up(micro(text) * multiplier)
+
+    @staticmethod
+    def _read(folder: Path, name: str) -> list[dict[str, str]]:
+        (path,) = folder.glob(f"*/{name}.csv")
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        return [{key: str(cell).strip() for key, cell in row.items()} for row in frame.to_dict("records")]
