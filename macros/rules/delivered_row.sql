@@ -32,21 +32,30 @@
     {{ return(names) }}
 {%- endmacro %}
 
-{#- True where a text cell is filled and cannot be read as its contract says: the same readings as in typed_extract.
-    Usage: where {{ is_unreadable(column) }} over a select of extract(), with a column of contract_columns() -#}
-{% macro is_unreadable(column) -%}
-    {%- set timestamp_pattern = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?' -%}
+{#- True where a text cell is filled and cannot be read as its contract says, by the same readings as typed_extract; for a
+    date or timestamp, true where it is filled: the calendar has the last word (is_shaped_as_date and a join).
+    Usage: where {{ is_doubtful(column) }} over a select of extract(), with a column of contract_columns() -#}
+{% macro is_doubtful(column) -%}
     {{ column.name }} is not null
-    and
-    {%- if column.reads_as == 'number' %} ({{ read_number(column.name) }}) is null
-    {%- elif column.reads_as == 'integer' %} ({{ read_integer(column.name) }}) is null
-    {%- elif column.reads_as == 'boolean' %} ({{ read_boolean(column.name) }}) is null
-    {%- elif column.reads_as == 'code' %} ({{ read_code(column.name, column['values']) }}) is null
-    {%- elif column.reads_as == 'date' %} {{ column.name }} not in (select calendar.date_text from {{ ref('stg_calendar') }} as calendar)
-    {%- elif column.reads_as == 'timestamp' %} (
-        not {{ matches(column.name, timestamp_pattern) }}
-        or substr({{ column.name }}, 1, 10) not in (select calendar.date_text from {{ ref('stg_calendar') }} as calendar)
-    )
-    {%- else %} 1 = 0
+    {%- if column.reads_as == 'number' %}
+        and ({{ read_number(column.name) }}) is null
+    {%- elif column.reads_as == 'integer' %}
+        and ({{ read_integer(column.name) }}) is null
+    {%- elif column.reads_as == 'boolean' %}
+        and ({{ read_boolean(column.name) }}) is null
+    {%- elif column.reads_as == 'code' %}
+        and ({{ read_code(column.name, column['values']) }}) is null
     {%- endif -%}
+{%- endmacro %}
+
+{#- True where a text has the shape of a date, or of a timestamp; the same pattern as in typed_extract.
+    Usage: {{ is_shaped_as_date('cell_value', 'reads_as') }} -#}
+{% macro is_shaped_as_date(cell, reads_as) -%}
+    (
+        ({{ reads_as }} = 'date' and length({{ cell }}) = 10)
+        or (
+            {{ reads_as }} = 'timestamp'
+            and {{ matches(cell, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?') }}
+        )
+    )
 {%- endmacro %}

@@ -16,7 +16,7 @@ lines as (
         vehicle_id,
         meter_id,
         charge_point_id,
-        person_key,
+        person_key as line_person_key,
         activity_type,
         period_start,
         period_end,
@@ -48,7 +48,7 @@ lines as (
         vehicle_id,
         meter_id,
         charge_point_id,
-        person_key,
+        person_key as line_person_key,
         activity_type,
         period_start,
         period_end,
@@ -80,7 +80,7 @@ lines as (
         vehicle_id,
         meter_id,
         charge_point_id,
-        person_key,
+        person_key as line_person_key,
         activity_type,
         period_start,
         period_end,
@@ -112,7 +112,7 @@ lines as (
         vehicle_id,
         meter_id,
         charge_point_id,
-        person_key,
+        person_key as line_person_key,
         activity_type,
         period_start,
         period_end,
@@ -144,7 +144,7 @@ lines as (
         vehicle_id,
         meter_id,
         charge_point_id,
-        person_key,
+        person_key as line_person_key,
         activity_type,
         period_start,
         period_end,
@@ -176,7 +176,7 @@ lines as (
         vehicle_id,
         meter_id,
         charge_point_id,
-        person_key,
+        person_key as line_person_key,
         activity_type,
         period_start,
         period_end,
@@ -208,7 +208,7 @@ lines as (
         vehicle_id,
         meter_id,
         charge_point_id,
-        person_key,
+        person_key as line_person_key,
         activity_type,
         period_start,
         period_end,
@@ -240,7 +240,7 @@ lines as (
         vehicle_id,
         meter_id,
         charge_point_id,
-        person_key,
+        person_key as line_person_key,
         activity_type,
         period_start,
         period_end,
@@ -278,10 +278,42 @@ entities as (
     from {{ ref('stg_entities') }}
 ),
 
+-- Whose vehicle it was on the day. A vehicle without any row in assigned_vehicles that is marked as assigned is a
+-- person by itself; one that is assigned from a later day is shared until then.
+assigned_vehicles as (
+    select * from {{ ref('stg_assigned_vehicles') }}
+),
+
+ever_assigned as (
+    select distinct vehicle_id
+    from assigned_vehicles
+),
+
+users as (
+    select
+        lines.extract_name,
+        lines.line_id,
+        lines.occurrence,
+        min(assigned_vehicles.employee_key) as employee_key
+    from lines
+    inner join assigned_vehicles
+        on lines.vehicle_id = assigned_vehicles.vehicle_id
+        and (assigned_vehicles.valid_from is null or lines.period_start >= assigned_vehicles.valid_from)
+        and (assigned_vehicles.valid_to is null or lines.period_start <= assigned_vehicles.valid_to)
+    group by
+        lines.extract_name,
+        lines.line_id,
+        lines.occurrence
+),
+
 -- What a line says of itself: whether it can be read, and whether the contract puts it out of scope.
 described as (
     select
         lines.*,
+        case
+            when lines.extract_name = 'trips' or ever_assigned.vehicle_id is null then lines.line_person_key
+            else users.employee_key
+        end as person_key,
         case
             when readings.runs_backwards then 'meter_runs_backwards'
             when lines.activity_type is null then 'unknown_type'
@@ -310,6 +342,12 @@ described as (
         on lines.extract_name = 'meter_readings'
         and lines.line_id = readings.line_id
         and lines.occurrence = readings.occurrence
+    left join ever_assigned
+        on lines.vehicle_id = ever_assigned.vehicle_id
+    left join users
+        on lines.extract_name = users.extract_name
+        and lines.line_id = users.line_id
+        and lines.occurrence = users.occurrence
     left join meters
         on lines.meter_id = meters.meter_id
     left join parent_meters

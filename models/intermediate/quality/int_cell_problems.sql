@@ -1,5 +1,13 @@
 with
 
+undelivered_columns as (
+    select * from {{ ref('int_undelivered_columns') }}
+),
+
+calendar as (
+    select * from {{ ref('stg_calendar') }}
+),
+
 {%- for group in ['extracts', 'mappings', 'judgements'] %}
 {%- for file in contract_files(group) %}
 
@@ -9,22 +17,21 @@ with
 {%- endfor %}
 {%- endfor %}
 
--- Every cell that is filled and cannot be read, and every required cell that is empty. A column that was not delivered
--- at all is one finding of its own, not one per line.
-problems as (
+-- Every cell that is filled and cannot be read by itself, every required cell that is empty, and every date, which is
+-- read by finding it in the calendar.
+cells as (
     {%- for group in ['extracts', 'mappings', 'judgements'] %}
     {%- for file in contract_files(group) %}
-    {%- set delivered = delivered_columns(file) %}
-    {%- for column in contract_columns(file) if column.name in delivered %}
+    {%- for column in contract_columns(file) %}
     {%- if column.reads_as != 'text' %}
     select
         {{ delivered_row(group, file) }},
         '{{ column.name }}' as column_name,
         '{{ column.reads_as }}' as reads_as,
         {{ column.name }} as cell_value,
-        'unreadable' as problem
+        {{ "'date'" if column.reads_as in ['date', 'timestamp'] else "'unreadable'" }} as problem
     from {{ file }}_cells
-    where {{ is_unreadable(column) }}
+    where {{ is_doubtful(column) }}
     union all
     {%- endif %}
     {%- if column.is_required %}
@@ -41,7 +48,7 @@ problems as (
     {%- endfor %}
     {%- endfor %}
     {%- endfor %}
-    -- Closes the union, and gives the columns their names where nothing was delivered.
+    -- Closes the union, and gives the columns their names while dbt parses.
     select
         {%- for column in ['file_name', 'line_id', 'source_file', 'source_row', 'entity_id', 'location_id', 'vehicle_id'] %}
         cast(null as {{ dbt.type_string() }}) as {{ column }},
@@ -51,9 +58,33 @@ problems as (
         cast(null as {{ dbt.type_string() }}) as cell_value,
         cast(null as {{ dbt.type_string() }}) as problem
     where 1 = 0
+),
+
+-- A column that was not delivered at all is one finding of its own, not one per line.
+problems as (
+    select
+        cells.file_name,
+        cells.line_id,
+        cells.source_file,
+        cells.source_row,
+        cells.entity_id,
+        cells.location_id,
+        cells.vehicle_id,
+        cells.column_name,
+        cells.reads_as,
+        cells.cell_value,
+        case when cells.problem = 'missing' then 'missing' else 'unreadable' end as problem
+    from cells
+    left join undelivered_columns
+        on cells.file_name = undelivered_columns.file_name
+        and cells.column_name = undelivered_columns.column_name
+    left join calendar
+        on cells.problem = 'date'
+        and {{ is_shaped_as_date('cells.cell_value', 'cells.reads_as') }}
+        and substr(cells.cell_value, 1, 10) = calendar.date_text
+    where
+        undelivered_columns.file_name is null
+        and (cells.problem <> 'date' or calendar.date_text is null)
 )
 
 select * from problems
-{%- for file in ['stg_calendar'] %}
--- depends_on: {{ ref(file) }}
-{%- endfor %}

@@ -16,14 +16,6 @@
 
 with
 
-{%- for home, key in homes.values() | unique %}
-
-{{ home }}_keys as (
-    select distinct nullif(trim(cast({{ key if not execute or home in ['editions', 'activity_types'] or key in delivered_columns(home) else 'null' }} as {{ dbt.type_string() }})), '') as known_key
-    from {{ ref(home) }}
-),
-{%- endfor %}
-
 {%- for group in ['extracts', 'mappings', 'judgements'] %}
 {%- for file in contract_files(group) %}
 
@@ -31,6 +23,17 @@ with
     {{ extract(file) }}
 ),
 {%- endfor %}
+{%- endfor %}
+
+{%- for home, key in homes.values() | unique %}
+
+{{ home }}_keys as (
+    {%- if home in ['editions', 'activity_types'] %}
+    select distinct {{ key }} as known_key from {{ ref(home) }}
+    {%- else %}
+    select distinct {{ key if execute else 'null' }} as known_key from {{ home }}_cells
+    {%- endif %}
+),
 {%- endfor %}
 
 -- Every cell that names a key which the mapping, register or reference of that key does not have.

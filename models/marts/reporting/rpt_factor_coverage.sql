@@ -86,14 +86,18 @@ grouped as (
 ),
 
 -- Counted activity without any emission: no factor in the edition of the year, and no judgement that takes another.
-uncovered as (
+-- Named by type only where no one to four persons stand behind it.
+uncovered_types as (
     select
         activities.activity_type,
         activities.activity_category,
         activities.reporting_year,
         activities.unit,
+        count(distinct case when activity_types.is_person_borne then activities.person_key end) as persons,
         cast(sum(activities.emission_quantity) as decimal(19, 6)) as quantity_without_factor
     from activities
+    inner join activity_types
+        on activities.activity_type = activity_types.activity_type
     inner join company_years
         on activities.reporting_year = company_years.reporting_year
     left join emissions
@@ -104,6 +108,16 @@ uncovered as (
         activities.activity_category,
         activities.reporting_year,
         activities.unit
+),
+
+uncovered as (
+    select distinct
+        case when persons not between 1 and 4 then activity_type end as activity_type,
+        activity_category,
+        reporting_year,
+        case when persons not between 1 and 4 then unit end as unit,
+        case when persons not between 1 and 4 then quantity_without_factor end as quantity_without_factor
+    from uncovered_types
 ),
 
 with_jump as (

@@ -116,7 +116,11 @@ HVO_VAN = "D02"
 _HOLDING_CARS = ("P01", "P02", "B01")
 _OWNED = ("P05", "P11", "D03")
 _HYBRIDS = ("P18", "P22")
-_SHARED = ("P12", "P13", "P20", "D03")
+#: Shared vehicles point at no person: the holding's two cars, the vans and the service car, and some pool cars.
+_SHARED = ("P01", "P02", "P12", "P13", "P20", "D01", "D02", "D03", "D04", "D05")
+#: The first three electric cars were shared until each got a user of its own: fewer than five persons
+#: drove electric in 2022, and a group of fewer than five may not be published.
+_ASSIGNED_FROM = {label: date(2023, 1, 1) for label in ("B01", "B02", "B03")}
 
 
 def _vehicle(label: str, first: date, last: date | None, kind: str, energy: str) -> Vehicle:
@@ -201,9 +205,10 @@ def assigned_vehicle_rows() -> list[Row]:
         {
             "employee_key": pseudonym("e", f"user of {vehicle.label}"),
             "vehicle_id": vehicle.vehicle_id,
-            "valid_from": vehicle.first.isoformat() if vehicle.first > START else "",
+            "valid_from": start.isoformat() if start > START else "",
             "valid_to": vehicle.last.isoformat() if vehicle.last else "",
         }
         for vehicle in fleet()
+        for start in [_ASSIGNED_FROM.get(vehicle.label, vehicle.first)]
         if vehicle.is_assigned
     ]

@@ -79,8 +79,8 @@ def import_nl(
     _show_sums(console, found)
     _show_changes(console, registry, found, edition.edition_id)
     console.print(
-        f"Next: dbt build. The year {found.year} takes {edition.edition_id} from now on; another year "
-        "takes it only by a row in judgements/factor_choices.csv."
+        f"Next: dbt build. The year {found.year} takes {edition.edition_id} from now on; another "
+        "year takes it only by a row in judgements/factor_choices.csv."
     )
 
 

@@ -42,6 +42,9 @@ _FOOTPRINT = (
 TABLES: dict[str, Table] = {
     "judgements.company": Table(("name", "reporting_years", "language", "reason"), "name"),
     "reference.frames": Table(("frame", "label_nl", "label_en"), "frame"),
+    "reference.activity_categories": Table(
+        ("activity_category", "label_nl", "label_en"), "activity_category"
+    ),
     "marts.rpt_footprint": Table(
         _FOOTPRINT, "frame, line_order, line, reporting_year, entity_id nulls last"
     ),
@@ -167,12 +170,17 @@ class Warehouse:
     @property
     def years(self) -> list[int]:
         """The reporting years: those that the company states, and any that has figures."""
-        years = {int(row["reporting_year"]) for row in self.tables["rpt_footprint_totals"]}
+        years = set(self.years_with_figures)
         for row in self.tables["company"]:
             stated = (row["reporting_years"] or "").strip()
             if stated[:4].isdecimal() and stated[-4:].isdecimal():
                 years.update(range(int(stated[:4]), int(stated[-4:]) + 1))
         return sorted(years)
+
+    @property
+    def years_with_figures(self) -> list[int]:
+        """The reporting years that have emissions."""
+        return sorted({row["reporting_year"] for row in self.tables["rpt_footprint_totals"]})
 
     @property
     def is_empty(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from trede.look.marts import Row, Warehouse
-from trede.look.words import LANGUAGES, Language, say, wordings
+from trede.look.words import LANGUAGES, Language, own_decimals, say, wordings
 
 #: The total that decides the company's size class, and the one of all that was quantified.
 LADDER_TOTAL = ("ladder_total", "scope_1_2_business_travel")
@@ -17,6 +17,8 @@ FRAMES = ("ladder", "ghg_protocol", "iso_14064")
 MAIN_LINES = ("scope_1", "scope_2", "business_travel")
 
 SEVERITIES = ("error", "warn", "info")
+INPUT_BASES = ("printed_quantity", "fitted", "not_an_emission_figure")
+VERDICTS_BY_INTEREST = ("differs", "rounding", "reproduced", "not_recomputable")
 VERDICTS = ("reproduced", "rounding", "differs", "not_recomputable")
 STATUSES = ("PASS", "FAIL", "ACCEPTED", "NOT_APPLICABLE", "MANUAL", "NOT_RUN")
 
@@ -183,6 +185,114 @@ def ladder(warehouse: Warehouse) -> list[Line]:
     if others:
         result += [*others, total_line(warehouse, WHOLE, "whole_total")]
     return result
+
+
+def scope_2_location(warehouse: Warehouse, year: int) -> Decimal | None:
+    """Return scope 2 of a year at the power of the grid."""
+    rows = warehouse.rows("rpt_footprint", frame="ladder", line="scope_2", reporting_year=year)
+    return summed(rows, "t_co2e_location_based")
+
+
+def scope_2_both_ways(warehouse: Warehouse) -> list[Line]:
+    """Return scope 2 by market, by location, and the difference (which is no reduction)."""
+    market = frame_lines(warehouse, "ladder", lines=["scope_2"])
+    location = frame_lines(warehouse, "ladder", "t_co2e_location_based", lines=["scope_2"])
+    if not market:
+        return []
+    difference = {
+        period: (value or Decimal(0)) - (market[0].values.get(period) or Decimal(0))
+        for period, value in location[0].values.items()
+    }
+    return [
+        Line("market", texts("market_based"), market[0].values),
+        Line("location", texts("location_based"), location[0].values),
+        Line("difference", texts("difference"), difference, emphasis="alternative"),
+    ]
+
+
+def entity_rows(warehouse: Warehouse) -> list[Row]:
+    """Return the lines of the Ladder by entity, the last year first."""
+    rows = warehouse.rows("rpt_footprint", frame="ladder")
+    return sorted(rows, key=lambda row: (-row["reporting_year"], row["entity_id"] or "~"))
+
+
+def entity_name(warehouse: Warehouse, entity_id: str) -> str:
+    """Return an entity's name, or its key if the mappings do not name it."""
+    rows = warehouse.rows("dim_entities", entity_id=entity_id)
+    return (rows[0]["entity_name"] if rows else None) or entity_id
+
+
+def category_labels(warehouse: Warehouse, category: str) -> Labels:
+    """Return the label of an activity category."""
+    rows = warehouse.rows("activity_categories", activity_category=category)
+    return labels_of(rows[0], "label", category) if rows else dict.fromkeys(LANGUAGES, category)
+
+
+def frames_are_equal(warehouse: Warehouse, year: int) -> bool:
+    """Whether the three frames have the same total in a year, to the last decimal."""
+    totals = [total(warehouse, year, WHOLE, frame) for frame in FRAMES]
+    return None not in totals and len({row["t_co2e"] for row in totals if row}) == 1
+
+
+def periods(warehouse: Warehouse) -> list[str]:
+    """Return the half-years that have rows, in order."""
+    return sorted({period_of(row) for row in warehouse.tables["rpt_footprint_halfyear"]})
+
+
+def halfyear_lines(warehouse: Warehouse) -> list[Line]:
+    """Return the lines of the Ladder by half-year, their total, and what lies on the cut-off."""
+    lines = frame_lines(warehouse, "ladder", table="rpt_footprint_halfyear")
+    whole = Line("total", texts("total"), emphasis="total")
+    at_cut_off = Line("at_cut_off", texts("at_cut_off"), emphasis="alternative")
+    for period in periods(warehouse):
+        rows = [
+            row
+            for row in warehouse.rows("rpt_footprint_halfyear", frame="ladder")
+            if period_of(row) == period
+        ]
+        whole.values[period] = summed(rows, "t_co2e")
+        at_cut_off.values[period] = summed(rows, "t_co2e_at_cut_off")
+    return [*lines, whole, at_cut_off]
+
+
+def key_figures(warehouse: Warehouse) -> list[tuple[Line, str]]:
+    """Return the key figures with their units: intensities before quantities."""
+    lines: dict[str, tuple[Line, str]] = {}
+    for row in warehouse.tables["rpt_key_figures"]:
+        key = row["figure_id"]
+        if key not in lines:
+            lines[key] = (Line(key, labels_of(row, "figure_label", key)), row["unit"])
+        lines[key][0].values[str(row["reporting_year"])] = row["figure_value"]
+    return sorted(lines.values(), key=lambda pair: (not pair[1].startswith("t CO2e"), pair[0].key))
+
+
+def sensible_decimals(values: dict[str, Decimal | None]) -> int:
+    """Return the decimals that a row of figures needs: about three digits that say something."""
+    largest = max((abs(value) for value in values.values() if value is not None), default=Decimal(0))
+    if largest >= 1000:
+        return 0
+    return 2 if largest >= 10 else 3
+
+
+def input_bases(warehouse: Warehouse) -> list[str]:
+    """Return the input bases of the printed figures that occur, in the order of the contract."""
+    present = {row["input_basis"] for row in warehouse.tables["rpt_reported_figures"]}
+    known = [basis for basis in INPUT_BASES if basis in present]
+    return known + sorted(present.difference(INPUT_BASES) - {None})
+
+
+def reported_rows(warehouse: Warehouse) -> list[Row]:
+    """Return the printed figures, those that differ first."""
+    order = {verdict: place for place, verdict in enumerate(VERDICTS_BY_INTEREST)}
+    return sorted(
+        warehouse.tables["rpt_reported_figures"],
+        key=lambda row: (order.get(row["verdict"], len(order)), row["figure_id"]),
+    )
+
+
+def recomputed_decimals(row: Row) -> int:
+    """Return the decimals of a recomputed figure: one more than printed, so that a rounding shows."""
+    return min(own_decimals(row["printed_value"]) + 1, own_decimals(row["recomputed_value"]))
 
 
 def headline(warehouse: Warehouse) -> tuple[str, str]:

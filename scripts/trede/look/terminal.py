@@ -1,0 +1,146 @@
+"""The look in the terminal: short tables, and where the files are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from trede.look import view
+from trede.look.marts import Warehouse
+from trede.look.words import NOTHING, Language, number, say, say_code
+
+STYLES = {"FINAL": "green", "DRAFT": "bold red", "error": "bold red", "warn": "yellow"}
+
+
+def show(
+    warehouse: Warehouse, language: Language, page: Path | None, readme: Path, console: Console
+) -> None:
+    """Print the footprint, the findings and the files.
+
+    Args:
+        warehouse: what was read.
+        language: of the words and the numbers.
+        page: where the HTML page was written, if it was.
+        readme: where the next steps stand.
+        console: where to print.
+    """
+    console.print()
+    if warehouse.is_empty:
+        title = warehouse.company_name or say("no_company", language)
+        console.print(Text(f"{title}: {say('nothing_title', language).lower()}", style="bold"))
+        console.print(Text(say("nothing", language)))
+    else:
+        console.print(footprint_table(warehouse, language))
+        for draft in view.drafts(warehouse):
+            if draft.labels != view.texts("whole_total"):
+                console.print(
+                    Text(
+                        f"{say_code('status', 'DRAFT', language)}: {draft.year}, "
+                        f"{draft.labels[language]}: {draft.reasons[language]}",
+                        style="red",
+                    )
+                )
+    console.print()
+    console.print(findings_table(warehouse, language))
+    console.print()
+    console.print(files_table(warehouse, language, page, readme))
+    if warehouse.is_synthetic:
+        console.print(Text(say("synthetic", language), style="dim"))
+
+
+def footprint_table(warehouse: Warehouse, language: Language) -> Table:
+    """Return the lines of the Ladder by year, with status and uncertainty of the leading total."""
+    years = warehouse.years
+    table = Table(
+        title=f"{warehouse.company_name or say('no_company', language)}\n"
+        f"{say('page_title', language)}, {say('tonnes', language)}",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+    )
+    table.add_column(say("line", language))
+    for year in years:
+        table.add_column(str(year), justify="right", no_wrap=True)
+    for line in view.ladder(warehouse):
+        style = {"total": "bold", "alternative": "dim"}.get(line.emphasis, "")
+        table.add_row(
+            line.labels[language],
+            *(number(line.values.get(str(year)), 2, language) for year in years),
+            style=style,
+        )
+    table.add_section()
+    headline = [view.total(warehouse, year, view.headline(warehouse)) for year in years]
+    table.add_row(
+        say("status", language),
+        *(
+            Text(say_code("status", row["status"], language), style=STYLES.get(row["status"], ""))
+            if row
+            else NOTHING
+            for row in headline
+        ),
+    )
+    table.add_row(
+        say("range_title", language),
+        *(
+            f"{number(row['low_t_co2e'], 1, language)} – {number(row['high_t_co2e'], 1, language)}"
+            if row
+            else NOTHING
+            for row in headline
+        ),
+        style="dim",
+    )
+    return table
+
+
+def findings_table(warehouse: Warehouse, language: Language) -> Table | Text:
+    """Return the findings and the rules, by severity."""
+    if not warehouse.tables["fct_rule_results"]:
+        return Text(say("rules_not_run", language), style="yellow")
+    rules = view.rule_counts(warehouse)
+    found = view.finding_counts(warehouse)
+    statuses = [status for status in view.STATUSES if any(key[1] == status for key in rules)]
+    table = Table(
+        title=say("section_findings", language),
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+    )
+    table.add_column(say("severity", language))
+    table.add_column(say("findings_open", language), justify="right")
+    table.add_column(say("findings_accepted", language), justify="right")
+    rules_word = say("rules_by_status", language)
+    for status in statuses:
+        table.add_column(f"{rules_word}: {say_code('rule_status', status, language)}", justify="right")
+    for severity in view.severities(rules):
+        table.add_row(
+            Text(say_code("severity", severity, language), style=STYLES.get(severity, "")),
+            str(found[severity, "open"]),
+            str(found[severity, "accepted"]),
+            *(str(rules[severity, status]) for status in statuses),
+        )
+    return table
+
+
+def files_table(
+    warehouse: Warehouse, language: Language, page: Path | None, readme: Path
+) -> Table:
+    """Return where the files are; paths are folded rather than cut off, so they can be copied."""
+    table = Table(
+        title=say("files", language),
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        show_header=False,
+    )
+    table.add_column()
+    table.add_column(overflow="fold")
+    table.add_row(say("file_warehouse", language), str(warehouse.file))
+    if page:
+        table.add_row(say("file_page", language), str(page))
+    if readme.is_file():
+        table.add_row(say("file_readme", language), str(readme))
+    return table

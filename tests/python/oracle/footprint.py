@@ -1,0 +1,253 @@
+"""The footprint of a company: `footprint(company_folder, shared_folder)`.
+
+Three tables, each amount a whole number of micro-units (micro-kWh, micro-kg):
+activities (parts of lines with a claim status), emissions (part x supply lot x component) and
+location_based (counted power x component).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from oracle.claims import Claims, Part
+from oracle.factors import Factor, Factors
+from oracle.frames import FRAMES, frame_line
+from oracle.tables import Tables, day, half_up, holds_on, micro
+
+#: (name of the lot, power product or '', micro-units, the supplier's own label)
+Lot = tuple[str, str, int, Fraction | None]
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """What the oracle computed."""
+
+    tables: Tables
+    activities: pd.DataFrame
+    emissions: pd.DataFrame
+    location_based: pd.DataFrame
+
+
+def footprint(company: Path, shared: Path) -> Footprint:
+    """Compute the whole footprint of a company folder with the shared seeds.
+
+    Args:
+        company: a company folder with extracts/, mappings/ and judgements/.
+        shared: seeds/shared, with factors/ and reference/.
+    """
+    tables = Tables(company, shared)
+    factors = Factors(tables)
+    parts = Claims(tables).parts()
+    counted = [part for part in parts if part.status == "counted"]
+    power = [part for part in counted if tables.types[part.activity_type]["is_power"] == "true"]
+    lots = _power_lots(tables, power)
+    emissions, location_based = [], []
+    for part in counted:
+        edition = factors.edition(part.month.year, part.activity_type)
+        own_lots = lots.get(part.key, [("none", "", part.emission_quantity, None)])
+        for name, product, quantity, label in own_lots:
+            factor = _lot_factor(tables, factors, part, edition, product, label)
+            emissions += _components(tables, part, name, quantity, factor)
+        if part.key in lots:
+            mix = factors.find(edition, factors.power["mix"])
+            location_based += _components(tables, part, "grid", part.emission_quantity, mix)
+    return Footprint(
+        tables,
+        pd.DataFrame([_activity(tables, part) for part in parts]),
+        pd.DataFrame(emissions),
+        pd.DataFrame(location_based),
+    )
+
+
+def _activity(tables: Tables, part: Part) -> dict[str, object]:
+    return {
+        "activity_id": part.key,
+        "extract_name": part.line.extract,
+        "activity_type": part.activity_type,
+        "unit": tables.types[part.activity_type]["unit"],
+        "reporting_year": part.month.year,
+        "entity_id": part.line.entity,
+        "location_id": part.line.location,
+        "claim_status": part.status,
+        "quantity": part.quantity,
+        "emission_quantity": part.emission_quantity,
+    }
+
+
+def _lot_factor(
+    tables: Tables,
+    factors: Factors,
+    part: Part,
+    edition: str,
+    product: str,
+    label: Fraction | None,
+) -> Factor | None:
+    """Return the factor of a lot; label power is the supplier's own figure plus the list's chain."""
+    kind = tables.types[part.activity_type]
+    if kind["is_zero_by_definition"] == "true":
+        zero = Fraction(0)
+        return Factor(
+            edition, "zero_by_definition", kind["unit"], "official", zero, zero, "printed", "", zero
+        )
+    key = factors.power[product] if product else factors.key(part.activity_type, edition)
+    if product != "label":
+        return factors.find(edition, key)
+    row = factors.rows.get(edition, {}).get(key)
+    if row is None or label is None or not row["kg_co2e_wtt"]:
+        return None
+    return Factor(
+        edition,
+        key,
+        factors.units[row["unit_nl"]],
+        row.get("status", "official"),
+        label + Fraction(row["kg_co2e_wtt"]),
+        label,
+        "printed",
+        edition,
+        Fraction(0),
+    )
+
+
+def _components(
+    tables: Tables, part: Part, lot: str, quantity: int, factor: Factor | None
+) -> list[dict[str, object]]:
+    """Return one row per component; the printed total leads, upstream is the rest of it."""
+    kind = tables.types[part.activity_type]
+    if factor is None or factor.unit != kind["unit"]:
+        return []
+    total = half_up(quantity * factor.total)
+    biogenic = half_up(quantity * factor.biogenic)
+    if factor.direct is None:
+        amounts = [("unsplit", total, biogenic, factor.total)]
+    else:
+        direct = half_up(quantity * factor.direct)
+        amounts = [
+            ("direct", direct, biogenic, factor.direct),
+            ("upstream", total - direct, 0, factor.total - factor.direct),
+        ]
+    return [
+        {
+            "activity_id": part.key,
+            "supply_lot": lot,
+            "component": component,
+            "activity_type": part.activity_type,
+            "activity_category": kind["activity_category"],
+            "reporting_year": part.month.year,
+            "month": part.month,
+            "entity_id": part.line.entity,
+            "location_id": part.line.location,
+            "factor_edition_id": factor.edition,
+            "factor_id": factor.key,
+            "factor_value": factor_value,
+            "factor_status": factor.status,
+            "split_status": factor.split_status,
+            "quantity": quantity,
+            "kg_co2e": kg,
+            "kg_co2_biogenic": kg_biogenic,
+            **{
+                frame: frame_line(frame, kind["activity_category"], component) for frame in FRAMES
+            },
+        }
+        for component, kg, kg_biogenic, factor_value in amounts
+    ]
+
+
+def _power_lots(tables: Tables, power: list[Part]) -> dict[str, list[Lot]]:
+    """Return the supply lots of every counted power part: certificates, then the contract."""
+    lots = [
+        (row, micro(row["energy"]) * int(tables.units["kwh", row["unit"].lower()]))
+        for row in tables.rows("power_certificates")
+        if row["cancelled_on"] and row["production_from"][:4] == row["production_to"][:4]
+    ]
+    lots.sort(key=lambda lot: (lot[0]["cancelled_on"], lot[0]["line_id"]))
+    left = {part.key: part.emission_quantity for part in power}
+    covered: dict[str, list[Lot]] = defaultdict(list)
+
+    def cover(own: Iterable[Part], own_lots: list[tuple[dict[str, str], int]]) -> None:
+        """Hand certificates out in proportion to what is left, never more than that."""
+        own = sorted(own, key=lambda part: (part.month, part.key))
+        gross = sum(max(0, left[part.key]) for part in own)
+        net = sum(left[part.key] for part in own)
+        handed = min(sum(size for _, size in own_lots), max(0, net))
+        if not handed:
+            return
+        position = given = 0
+        for part in own:
+            if left[part.key] <= 0:
+                continue
+            position += left[part.key]
+            end = handed * position // gross
+            lot_start = 0
+            for row, size in own_lots:
+                overlap = min(end, lot_start + size) - max(given, lot_start)
+                lot_start += size
+                if overlap > 0:
+                    name = f"certificate|{row['line_id']}"
+                    covered[part.key].append((name, row["energy_source"], overlap, None))
+                    left[part.key] -= overlap
+            given = end
+
+    def spread(key: str) -> None:
+        groups: dict[tuple[str, int], list[Part]] = defaultdict(list)
+        for part in power:
+            name = part.line.location if key == "location" else part.line.entity
+            if name:
+                groups[name, part.month.year].append(part)
+        for (name, year), own in groups.items():
+            own_lots = [
+                (row, size)
+                for row, size in lots
+                if int(row["production_from"][:4]) == year and _lot_key(tables, row, key) == name
+            ]
+            cover(own, own_lots)
+
+    spread("location")
+    spread("entity")
+    return {
+        part.key: [
+            *covered[part.key],
+            *_contract_lot(tables, part, left[part.key], part.key in covered),
+        ]
+        for part in power
+    }
+
+
+def _lot_key(tables: Tables, row: dict[str, str], key: str) -> str:
+    if row["location"]:
+        location = tables.locations[row["location"].lower()]["location_id"]
+        return location if key == "location" else ""
+    return row["entity_id"] if key == "entity" else ""
+
+
+def _contract_lot(tables: Tables, part: Part, left: int, is_covered: bool) -> list[Lot]:
+    """Return what the contract supplies: green is grey as far as certificates do not reach."""
+    if is_covered and not left:
+        return []
+    place = {"ev_charging_home": "home", "ev_charging_public": "public"}.get(part.activity_type)
+    held = [
+        row
+        for row in tables.rows("power_contracts")
+        if holds_on(row, part.first_day)
+        and (
+            (row["location_id"] and row["location_id"] == part.line.location)
+            or (not row["location_id"] and place and row["charging_place"] == place)
+        )
+    ]
+    row = max(held, key=lambda row: row["valid_from"], default=None)
+    product = row["product"] if row else "unknown"
+    product = {"green": "grey"}.get(product, product)
+    label = None
+    if product == "label":
+        values = [
+            Fraction(entry["kg_co2e_per_kwh"])
+            for entry in tables.rows("power_labels")
+            if entry["supplier_id"] == row["supplier_id"] and int(entry["year"]) == part.month.year
+        ]
+        label = min(values, default=None)
+    return [(f"contract|{product}", product, left, label)]
