@@ -215,11 +215,16 @@ candidates as (
         candidate_order,
         candidate_value
     from changed
+),
+
+sourced as (
+    select
+        candidates.*,
+        'recomputed' as source,
+        cast(null as {{ dbt.type_string() }}) as based_on_figures,
+        cast(null as decimal(27, 9)) as part_value
+    from candidates
+    where candidate_value is not null
 )
 
-select
-    candidates.*,
-    'recomputed' as source,
-    cast(null as {{ dbt.type_string() }}) as based_on_figures
-from candidates
-where candidate_value is not null
+select * from sourced

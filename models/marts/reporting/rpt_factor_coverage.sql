@@ -134,7 +134,8 @@ with_jump as (
         previous_factors.wtw_factor_value as previous_wtw_factor_value,
         {{ percentage('(factors.wtw_factor_value - previous_factors.wtw_factor_value)', 'previous_factors.wtw_factor_value') }} as jump_pct,
         cast(null as decimal(19, 6)) as quantity_without_factor,
-        grouped.kg_co2e
+        grouped.kg_co2e,
+        true as has_factor
     from grouped
     left join editions
         on grouped.factor_edition_id = editions.edition_id
@@ -161,7 +162,8 @@ with_jump as (
         cast(null as decimal(18, 9)) as previous_wtw_factor_value,
         cast(null as decimal(28, 2)) as jump_pct,
         quantity_without_factor,
-        cast(0 as decimal(18, 6)) as kg_co2e
+        cast(0 as decimal(18, 6)) as kg_co2e,
+        false as has_factor
     from uncovered
 ),
 
@@ -181,7 +183,8 @@ labelled as (
         with_jump.previous_wtw_factor_value,
         with_jump.jump_pct,
         with_jump.quantity_without_factor,
-        with_jump.kg_co2e
+        with_jump.kg_co2e,
+        with_jump.has_factor
     from with_jump
     left join activity_types
         on with_jump.activity_type = activity_types.activity_type

@@ -36,14 +36,10 @@ def show(
     else:
         console.print(footprint_table(warehouse, language))
         for draft in view.drafts(warehouse):
-            if draft.labels != view.texts("whole_total"):
-                console.print(
-                    Text(
-                        f"{say_code('status', 'DRAFT', language)}: {draft.year}, "
-                        f"{draft.labels[language]}: {draft.reasons[language]}",
-                        style="red",
-                    )
-                )
+            status = say_code("status", "DRAFT", language)
+            console.print(
+                Text(f"{status} {draft.year}: {draft.reasons[language]}", style="red")
+            )
     console.print()
     console.print(findings_table(warehouse, language))
     console.print()
@@ -102,26 +98,33 @@ def findings_table(warehouse: Warehouse, language: Language) -> Table | Text:
         return Text(say("rules_not_run", language), style="yellow")
     rules = view.rule_counts(warehouse)
     found = view.finding_counts(warehouse)
-    statuses = [status for status in view.STATUSES if any(key[1] == status for key in rules)]
+    severities = view.severities([*rules, *found])
     table = Table(
         title=say("section_findings", language),
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,
     )
-    table.add_column(say("severity", language))
-    table.add_column(say("findings_open", language), justify="right")
-    table.add_column(say("findings_accepted", language), justify="right")
-    rules_word = say("rules_by_status", language)
-    for status in statuses:
-        table.add_column(f"{rules_word}: {say_code('rule_status', status, language)}", justify="right")
-    for severity in view.severities(rules):
-        table.add_row(
+    table.add_column("")
+    for severity in severities:
+        table.add_column(
             Text(say_code("severity", severity, language), style=STYLES.get(severity, "")),
-            str(found[severity, "open"]),
-            str(found[severity, "accepted"]),
-            *(str(rules[severity, status]) for status in statuses),
+            justify="right",
         )
+    for status in ("open", "accepted"):
+        table.add_row(
+            f"{say('findings', language)}: {say(f'findings_{status}', language).lower()}",
+            *(str(found[severity, status]) for severity in severities),
+            style="bold" if status == "open" else "",
+        )
+    table.add_section()
+    for status in view.STATUSES:
+        if any(rules[severity, status] for severity in severities):
+            table.add_row(
+                f"{say('rules_by_status', language)}: {say_code('rule_status', status, language)}",
+                *(str(rules[severity, status]) for severity in severities),
+                style="dim",
+            )
     return table
 
 

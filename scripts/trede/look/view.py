@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,17 +36,19 @@ class Line:
         values: t CO2e (or what the table holds) by year or half-year; what is missing is no row
             in the marts.
         emphasis: total, alternative (stands beside and is never added) or empty.
+        drafts: the periods whose value is a draft.
     """
 
     key: str
     labels: Labels
     values: dict[str, Decimal | None] = field(default_factory=dict)
     emphasis: str = ""
+    drafts: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A published total that is a draft, and why."""
+    """A year whose leading total is a draft, and why."""
 
     year: int
     labels: Labels
@@ -127,8 +130,19 @@ def frame_lines(
         for row in rows:
             by_period[period_of(row)].append(row)
         line.values = {period: summed(group, column) for period, group in by_period.items()}
+        if table == "rpt_footprint" and column == "t_co2e":
+            line.drafts = draft_periods(warehouse, frame, ("line", key))
         result.append(line)
     return result
+
+
+def draft_periods(warehouse: Warehouse, frame: str, which: tuple[str, str]) -> set[str]:
+    """Return the years in which a total is a draft."""
+    kind, key = which
+    rows = warehouse.rows(
+        "rpt_footprint_totals", frame=frame, total_kind=kind, total_key=key, status="DRAFT"
+    )
+    return {str(row["reporting_year"]) for row in rows}
 
 
 def period_of(row: Row) -> str:
@@ -149,7 +163,7 @@ def period_label(period: str) -> Labels:
 
 def total_line(warehouse: Warehouse, which: tuple[str, str], key: str, frame: str = "ladder") -> Line:
     """Return a total of rpt_footprint_totals as a line."""
-    line = Line(key, texts(key), emphasis="total")
+    line = Line(key, texts(key), emphasis="total", drafts=draft_periods(warehouse, frame, which))
     for year in warehouse.years:
         row = total(warehouse, year, which, frame)
         if row:
@@ -302,24 +316,21 @@ def headline(warehouse: Warehouse) -> tuple[str, str]:
 
 
 def drafts(warehouse: Warehouse) -> list[Draft]:
-    """Return the totals of the Ladder that are drafts: the lines and both totals, by year."""
-    labels = {line.key: line.labels for line in frame_lines(warehouse, "ladder")}
-    labels |= {LADDER_TOTAL[1]: texts("ladder_total"), WHOLE[1]: texts("whole_total")}
-    order = {key: place for place, key in enumerate([*MAIN_LINES, LADDER_TOTAL[1]])}
-    rows = [
-        row
-        for row in warehouse.rows("rpt_footprint_totals", frame="ladder", status="DRAFT")
-        if row["total_kind"] in ("line", LADDER_TOTAL[0], WHOLE[0])
-    ]
-    rows.sort(key=lambda row: (-row["reporting_year"], order.get(row["total_key"], 99)))
+    """Return the years whose leading total is a draft, the last first, with the mart's reason."""
+    which = headline(warehouse)
+    labels = texts("ladder_total" if which == LADDER_TOTAL else "whole_total")
+    rows = [total(warehouse, year, which) for year in reversed(warehouse.years)]
     return [
-        Draft(
-            row["reporting_year"],
-            labels.get(row["total_key"], texts("not_placed")),
-            labels_of(row, "status_reason"),
-        )
+        Draft(row["reporting_year"], labels, status_reason(row))
         for row in rows
+        if row and row["status"] == "DRAFT"
     ]
+
+
+def status_reason(row: Row) -> Labels:
+    """Return why a total has its status. The mart writes 95.50%; Dutch readers get 95,50%."""
+    reasons = labels_of(row, "status_reason")
+    return {**reasons, "nl": re.sub(r"(?<=\d)\.(?=\d+%)", ",", reasons["nl"])}
 
 
 def rule_lines(warehouse: Warehouse) -> list[RuleLine]:

@@ -54,6 +54,7 @@ class Claims:
         self.lines = delivered_lines(tables)
         self.meters = tables.by_key("meters")
         self.points = tables.by_key("charge_points")
+        self.entities = tables.by_key("entities")
         self.whole = [
             (line, month, quantity, self._contract(line))
             for line in self.lines
@@ -94,7 +95,7 @@ class Claims:
 
     def _contract(self, line: Line) -> str:
         """Return what the contract itself leaves out."""
-        entity = self.tables.by_key("entities").get(line.entity)
+        entity = self.entities.get(line.entity)
         meter = self.meters.get(line.meter, {})
         outside = entity is not None and entity["is_in_boundary"].lower() == "false"
         others = meter.get("owner") == "other_tenant" or (

@@ -46,6 +46,7 @@ class Factors:
             edition: {row["factor_key"]: row for row in tables.shared_rows(edition)}
             for edition in self.editions
         }
+        self.found: dict[tuple[str, str], Factor | None] = {}
         self.keys = tables.shared_rows("activity_type_factors")
         self.power = {row["product"]: row["factor_key"] for row in tables.shared_rows("power_products")}
 
@@ -82,6 +83,11 @@ class Factors:
 
     def find(self, edition: str, key: str) -> Factor | None:
         """Return a factor with a printed total that was not withdrawn, or None: no other is taken."""
+        if (edition, key) not in self.found:
+            self.found[edition, key] = self._find(edition, key)
+        return self.found[edition, key]
+
+    def _find(self, edition: str, key: str) -> Factor | None:
         row = self.rows.get(edition, {}).get(key)
         if row is None or not row["kg_co2e_wtw"] or row.get("withdrawn") == "true":
             return None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -46,6 +46,16 @@ def days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
+@cache
+def _read(folder: Path, name: str) -> list[dict[str, str]]:
+    (path,) = folder.glob(f"*/{name}.csv")
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    return [
+        {column: str(cell).strip() for column, cell in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
 @dataclass(frozen=True)
 class Tables:
     """The CSV files of one company and the shared reference and factor seeds, every cell text."""
@@ -55,11 +65,11 @@ class Tables:
 
     def rows(self, name: str) -> list[dict[str, str]]:
         """Return the rows of a file of the company folder."""
-        return self._read(self.company, name)
+        return _read(self.company, name)
 
     def shared_rows(self, name: str) -> list[dict[str, str]]:
         """Return the rows of a shared seed."""
-        return self._read(self.shared, name)
+        return _read(self.shared, name)
 
     def by_key(self, name: str) -> dict[str, dict[str, str]]:
         """Return the rows of a file of the company by their first column."""
@@ -117,8 +127,3 @@ class Tables:
         multiplier = self.units[self.types[activity_type]["unit"], unit.lower()]
         return half_up(micro(text) * multiplier)
 
-    @staticmethod
-    def _read(folder: Path, name: str) -> list[dict[str, str]]:
-        (path,) = folder.glob(f"*/{name}.csv")
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        return [{key: str(cell).strip() for key, cell in row.items()} for row in frame.to_dict("records")]
