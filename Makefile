@@ -86,6 +86,7 @@ postgres: build ## Build on PostgreSQL as well and compare every row with DuckDB
 	@trede postgres start
 	@dbt build --target postgres --target-path target/postgres
 	@trede compare
+	@echo "The server keeps running: trede postgres stop"
 
 lock: setup ## Compile requirements.txt from requirements.in, with hashes and no addresses
 	@uv pip compile requirements.in --output-file requirements.txt --python-version 3.11 \

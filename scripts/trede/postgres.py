@@ -21,6 +21,8 @@ import typer
 
 from trede.paths import project_root
 
+#: Debian keeps the server's programs of each version here, off the PATH.
+DEBIAN = Path("/usr/lib/postgresql")
 HOST = "127.0.0.1"
 SECONDS_TO_START = 60
 
@@ -87,14 +89,15 @@ class Server:
 
 
 def find_programs() -> Path:
-    """Find the newest PostgreSQL of the machine: Debian keeps the server's programs off the PATH.
+    """Find the newest PostgreSQL of the machine, Debian's before one on the PATH.
 
     Raises:
         ServerError: there is none.
     """
     found = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"),
-        key=lambda path: int(re.sub(r"\D", "", path.parts[-3]) or 0),
+        DEBIAN.glob("*/bin/initdb"),
+        # 9.6 is older than 15.
+        key=lambda path: [int(part) for part in re.findall(r"\d+", path.parts[-3])],
     )
     if found:
         return found[-1].parent

@@ -63,6 +63,7 @@ joined as (
         numbered.plan_section,
         numbered.input_basis,
         case
+            when numbered.figure_id is null or numbered.occurrence > 1 then 'figure_id'
             when metrics.metric is null then 'metric'
             when numbered.{{ adapter.quote('value') }} is null or {{ printed_step('numbered.printed_decimals') }} is null then 'value'
             when metrics.unit <> numbered.unit or numbered.unit is null then 'unit'

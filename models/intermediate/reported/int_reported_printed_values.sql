@@ -48,9 +48,9 @@ ranked as (
         row_number() over (
             partition by printed.metric, printed.entity, printed.period_label
             order by
-                printed.printed_step,
+                printed.printed_step nulls last,
                 abs(printed.stated_value - own_values.own_value) nulls last,
-                printed.based_on_figure
+                printed.based_on_figure nulls last
         ) as stated_rank
     from printed
     left join own_values

@@ -83,8 +83,20 @@ def stacked_bars(
     tops = [
         {"bar": bar, "top": wholes[bar], "figure": number(wholes[bar], 1, language)} for bar in bars
     ]
-    x_axis = alt.X("bar:N", sort=list(bars), title=None, axis=alt.Axis(labelAngle=0, ticks=False))
-    y_axis = alt.Y("from:Q", title=value_title, axis=alt.Axis(tickCount=5, format=",.0f"))
+    # One word per line under a bar, so that neighbours do not run into each other.
+    x_axis = alt.X(
+        "bar:N",
+        sort=list(bars),
+        title=None,
+        axis=alt.Axis(labelAngle=0, ticks=False, labelExpr="split(datum.label, ' ')"),
+    )
+    y_axis = alt.Y(
+        "from:Q",
+        title=value_title,
+        axis=alt.Axis(tickCount=5, format=",.0f"),
+        # Room for the figure above the tallest bar.
+        scale=alt.Scale(domain=[min([*wholes.values(), 0.0]), tallest * 1.08]),
+    )
     base = alt.Chart(alt.Data(values=rows))
     segments = base.mark_bar(size=_bar_width(len(bars)), stroke="#ffffff", strokeWidth=1).encode(
         x=x_axis,

@@ -77,6 +77,13 @@ def figure(value: Decimal | None, decimals: int | None = 2) -> Markup:
     return Markup('<data value="{}">{}</data>').format(f"{value:f}", both(shown))
 
 
+def breakable(code: str) -> Markup:
+    """Return a long code that may be broken after an underscore, but still copies as it is."""
+    return Markup("<wbr>").join(f"{part}_" for part in code.split("_")[:-1]) + Markup(
+        "<wbr>{}"
+    ).format(code.split("_")[-1])
+
+
 def change(value: Decimal | None, first: Decimal | None) -> Decimal | None:
     """Return the change in per cent against the first value, or None where there is none."""
     if value is None or not first:
@@ -200,6 +207,7 @@ def render(warehouse: Warehouse, language: Language) -> str:
         "coded": coded,
         "figure": figure,
         "change": change,
+        "breakable": breakable,
         "number": number,
         "wordings": wordings(),
         "languages": LANGUAGES,

@@ -224,10 +224,25 @@ def scope_2_both_ways(warehouse: Warehouse) -> list[Line]:
     ]
 
 
-def entity_rows(warehouse: Warehouse) -> list[Row]:
-    """Return the lines of the Ladder by entity, the last year first."""
-    rows = warehouse.rows("rpt_footprint", frame="ladder")
-    return sorted(rows, key=lambda row: (-row["reporting_year"], row["entity_id"] or "~"))
+def entity_lines(warehouse: Warehouse) -> list[tuple[str | None, list[tuple[Line, Row | None]]]]:
+    """Return the lines of the Ladder by entity, each with the last year's row for its data quality.
+
+    What the marts merged so that no person can be seen has no entity and comes last.
+    """
+    last = warehouse.years_with_figures[-1]
+    by_entity: dict[str | None, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in warehouse.rows("rpt_footprint", frame="ladder"):
+        by_entity[row["entity_id"]][row["line"]].append(row)
+    result = []
+    for entity in sorted(by_entity, key=lambda key: (key is None, key or "")):
+        lines = []
+        for key, rows in by_entity[entity].items():
+            line = Line(key or "", labels_of(rows[0], "line_label", key))
+            line.values = {period_of(row): row["t_co2e"] for row in rows}
+            quality = next((row for row in rows if row["reporting_year"] == last), None)
+            lines.append((line, quality))
+        result.append((entity, lines))
+    return result
 
 
 def entity_name(warehouse: Warehouse, entity_id: str) -> str:
@@ -246,6 +261,13 @@ def frames_are_equal(warehouse: Warehouse, year: int) -> bool:
     """Whether the three frames have the same total in a year, to the last decimal."""
     totals = [total(warehouse, year, WHOLE, frame) for frame in FRAMES]
     return None not in totals and len({row["t_co2e"] for row in totals if row}) == 1
+
+
+def years_by_equality(warehouse: Warehouse) -> tuple[list[int], list[int]]:
+    """Return the years whose three totals are equal, and those where they are not."""
+    years = warehouse.years_with_figures
+    equal = [year for year in years if frames_are_equal(warehouse, year)]
+    return equal, [year for year in years if year not in equal]
 
 
 def periods(warehouse: Warehouse) -> list[str]:
@@ -277,7 +299,13 @@ def key_figures(warehouse: Warehouse) -> list[tuple[Line, str]]:
         if key not in lines:
             lines[key] = (Line(key, labels_of(row, "figure_label", key)), row["unit"])
         lines[key][0].values[str(row["reporting_year"])] = row["figure_value"]
-    return sorted(lines.values(), key=lambda pair: (not pair[1].startswith("t CO2e"), pair[0].key))
+    return sorted(lines.values(), key=_key_figure_order)
+
+
+def _key_figure_order(figure: tuple[Line, str]) -> tuple[bool, bool, str]:
+    """Return where a key figure stands: intensities of the whole, of its parts, quantities."""
+    line, unit = figure
+    return (not unit.startswith("t CO2e"), not line.key.startswith("t_per_"), line.key)
 
 
 def sensible_decimals(values: dict[str, Decimal | None]) -> int:
