@@ -13,8 +13,6 @@ PYTHON ?= python3
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := False
-# agate (dbt's CSV reader) warns of each name in column_types that one file does not have.
-export PYTHONWARNINGS := ignore::RuntimeWarning:agate.type_tester
 # "Today" of the demo is fixed, so that its findings are the same next year.
 ifeq ($(or $(TREDE_COMPANY),demo),demo)
 export TREDE_AS_OF_DATE ?= 2025-03-31

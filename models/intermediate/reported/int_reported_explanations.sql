@@ -58,6 +58,7 @@ rounded as (
         told_once.*,
         figures.printed_value,
         cast(told_once.candidate_value - figures.printed_value as decimal(27, 9)) as candidate_difference,
+        case when abs(told_once.candidate_value - figures.printed_value) <= 10 * figures.printed_step then 1 else 0 end as is_nearby,
         case
             when {{ round_to_step('told_once.candidate_value', 'figures.printed_step') }} = figures.printed_value then 'rounded'
             when {{ cut_to_step('told_once.candidate_value', 'figures.printed_step') }} = figures.printed_value then 'truncated'
@@ -75,6 +76,7 @@ ranked as (
         rounded.changes + coalesce(roundings.changes, 0) as all_changes,
         count(*) over (partition by rounded.figure_id) as candidates_tried,
         count(rounded.rounding_option) over (partition by rounded.figure_id) as candidates_reproducing,
+        sum(rounded.is_nearby) over (partition by rounded.figure_id) as candidates_nearby,
         row_number() over (
             partition by rounded.figure_id
             order by
@@ -114,6 +116,7 @@ explanations as (
         all_changes as changes,
         cast(candidates_tried as integer) as candidates_tried,
         cast(candidates_reproducing as integer) as candidates_reproducing,
+        cast(candidates_nearby as integer) as candidates_nearby,
         part_value,
         candidate_value,
         candidate_difference,

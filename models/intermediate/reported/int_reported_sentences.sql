@@ -111,8 +111,11 @@ labelled as (
 sentences as (
     select
         labelled.figure_id,
-        {%- for language in ['nl', 'en'] %}
-        replace(worded.source_{{ language }}, '{figures}', coalesce(labelled.based_on_figures, ''))
+        {%- for language, sign in [('nl', ','), ('en', '.')] %}
+        replace(
+            replace(worded.source_{{ language }}, '{figures}', coalesce(labelled.based_on_figures, '')),
+            '{part}', coalesce({{ amount_text('labelled.part_value', sign) }}, '')
+        )
         {%- for axis, place_holder, filling in [
             ('edition', 'edition', 'labelled.edition_id'),
             ('supply', 'member', "''"),

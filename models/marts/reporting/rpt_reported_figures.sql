@@ -74,6 +74,7 @@ explained as (
         coalesce(explanations.is_reproducing, false) as is_explained,
         coalesce(explanations.candidates_tried, 0) as candidates_tried,
         coalesce(explanations.candidates_reproducing, 0) as candidates_reproducing,
+        coalesce(explanations.candidates_nearby, 0) as candidates_nearby,
         implied_ratios.implied_denominator_ratio,
         implied_ratios.delivered_denominator_ratio,
         sentences.candidate_nl,
@@ -83,10 +84,12 @@ explained as (
             when compared.verdict = 'not_recomputable' then 'not_recomputable'
             when compared.verdict = 'reproduced' then 'as_recomputed'
             when explanations.is_reproducing then 'explained'
-            when compared.verdict in ('rounding', 'differs') then 'unexplained'
+            when explanations.figure_id is not null then 'unexplained'
             when compared.required_input is not null then 'missing_input'
             else 'missing_base'
-        end as sentence_key
+        end as sentence_key,
+        compared.verdict = 'differs' and implied_ratios.delivered_denominator_ratio is not null as has_implied_ratio,
+        compared.verdict <> 'reproduced' and coalesce(explanations.is_reproducing and explanations.changes > 1, false) as may_be_chance
     from compared
     left join explanations
         on compared.figure_id = explanations.figure_id
@@ -99,28 +102,45 @@ explained as (
         and compared.problem is null
 ),
 
--- A code for programs: the departures of the candidate, in a fixed order.
+-- The departures of the candidate, in a fixed order: by name, and with what they are.
 coded as (
     select
         explained.*,
+        {%- for column, with_values in [('explanation_kind', false), ('best_explanation', true)] %}
         case
-            when sentence_key in ('as_recomputed', 'not_recomputable', 'missing_input', 'missing_base', 'not_read') then sentence_key
+            when sentence_key not in ('explained', 'unexplained') then sentence_key
             else
-                substr(
-                    case when explanation_source = 'recomputed' then '' else '|' || explanation_source end
-                    || case when explanation_edition_id is null then '' else '|edition' end
-                    || case when supply_option = 'as_contracted' then '' else '|' || supply_option end
-                    || case when component_option = 'well_to_wheel' then '' else '|' || component_option end
-                    || case when claim_option = 'counted' then '' else '|' || claim_option end
-                    || case when subtotal_option = 'whole' then '' else '|' || subtotal_option end
-                    || case when period_option = 'own' then '' else '|other_period' end
-                    || case denominator_option when 'own' then '' when 'without' then '|without_denominator' else '|other_denominator' end
-                    || case when comparison_option = 'own' then '' else '|other_comparison' end
-                    || case when explanation_rounding = 'truncated' then '|truncated' else '' end
-                    || case when explanation_changes = 0 then '|as_recomputed' else '' end,
+                case when sentence_key = 'unexplained' then 'nearest|' else '' end
+                || substr(
+                    case explanation_source
+                        when 'recomputed' then ''
+                        else '|' || explanation_source{% if with_values %} || '=' || replace(explanation_figures, ', ', '+'){% endif %}
+                    end
+                    || case when explanation_edition_id is null then '' else '|edition'{% if with_values %} || '=' || explanation_edition_id{% endif %} end
+                    || case supply_option when 'as_contracted' then '' else '|' || supply_option end
+                    || case component_option when 'well_to_wheel' then '' else '|' || component_option end
+                    || case claim_option when 'counted' then '' else '|' || claim_option end
+                    || case subtotal_option
+                        when 'whole' then ''
+                        else '|' || subtotal_option{% if with_values %} || '=' || subtotal_member{% endif %}
+                    end
+                    || case when explanation_period is null then '' else '|other_period'{% if with_values %} || '=' || explanation_period{% endif %} end
+                    || case denominator_option
+                        when 'own' then ''
+                        when 'without' then '|without_denominator'
+                        else '|other_denominator'{% if with_values %} || '=' || explanation_denominator{% endif %}
+                    end
+                    || case
+                        when explanation_comparison is null then ''
+                        else '|other_comparison'{% if with_values %} || '=' || explanation_comparison{% endif %}
+                    end
+                    || case explanation_rounding when 'truncated' then '|truncated' else '' end
+                    || case explanation_changes when 0 then '|as_recomputed' else '' end,
                     2
                 )
-        end as explanation_kind
+        end as {{ column }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from explained
 ),
 
@@ -128,32 +148,39 @@ worded as (
     select
         coded.*,
         {%- for language, sign in [('nl', ','), ('en', '.')] %}
-        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-            sentences.text_{{ language }}
-            || case
-                when coded.sentence_key = 'unexplained' and coded.implied_denominator_ratio is not null and implied.text_{{ language }} is not null
-                    then ' ' || implied.text_{{ language }}
-                else ''
-            end,
-            '{candidate}', coalesce(coded.candidate_{{ language }}, '')),
-            '{printed}', {% if language == 'nl' %}replace(coalesce(coded.printed_text, ''), '.', ','){% else %}coalesce(coded.printed_text, ''){% endif %}),
-            '{value}', coalesce({{ amount_text('coded.explanation_value', sign) }}, '')),
-            '{difference}', coalesce({{ amount_text('coded.explanation_difference', sign) }}, '')),
-            '{unit}', coalesce(units.text_{{ language }}, coded.unit, '')),
-            '{rounding}', coalesce(roundings.text_{{ language }}, '')),
-            '{tried}', cast(coded.candidates_tried as {{ dbt.type_string() }})),
-            '{reproducing}', cast(coded.candidates_reproducing as {{ dbt.type_string() }})),
-            '{implied}', coalesce({{ amount_text('coded.implied_denominator_ratio', sign) }}, '')),
-            '{delivered}', coalesce({{ amount_text('coded.delivered_denominator_ratio', sign) }}, '-'))
-            as sentence_{{ language }},
-        problems.text_{{ language }} as problem_{{ language }}
+        {%- set fillings = {
+            'candidate': 'coded.candidate_' ~ language,
+            'printed': "replace(coded.printed_text, '.', '" ~ sign ~ "')",
+            'value': amount_text('coded.explanation_value', sign),
+            'difference': amount_text('coded.explanation_difference', sign),
+            'unit': 'coalesce(units.text_' ~ language ~ ', coded.unit)',
+            'rounding': 'roundings.text_' ~ language,
+            'tried': 'cast(coded.candidates_tried as ' ~ dbt.type_string() ~ ')',
+            'reproducing': 'cast(coded.candidates_reproducing as ' ~ dbt.type_string() ~ ')',
+            'nearby': 'cast(coded.candidates_nearby as ' ~ dbt.type_string() ~ ')',
+            'changes': 'cast(coded.explanation_changes as ' ~ dbt.type_string() ~ ')',
+            'implied': amount_text('coded.implied_denominator_ratio', sign),
+            'delivered': amount_text('coded.delivered_denominator_ratio', sign),
+            'input': 'coded.required_input',
+            'problem': 'problems.text_' ~ language,
+        } %}
+        {{ 'replace(' * (fillings | length) }}
+        sentences.text_{{ language }}
+        || case when coded.may_be_chance then ' ' || chances.text_{{ language }} else '' end
+        || case when coded.has_implied_ratio then ' ' || implied.text_{{ language }} else '' end
+        {%- for place_holder, filling in fillings.items() %},
+        '{{ '{' ~ place_holder ~ '}' }}', coalesce({{ filling }}, ''))
+        {%- endfor %} as sentence_{{ language }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from coded
     inner join wordings as sentences
         on sentences.axis = 'sentence'
         and coded.sentence_key = sentences.option_key
-    left join wordings as implied
+    inner join wordings as chances
+        on chances.axis = 'sentence'
+        and chances.option_key = 'may_be_chance'
+    inner join wordings as implied
         on implied.axis = 'sentence'
         and implied.option_key = 'implied_ratio'
     left join wordings as units
@@ -191,9 +218,10 @@ finished as (
         difference,
         verdict,
         -- the explanation, in words and in parts
-        explanation_kind as best_explanation,
-        replace(replace(sentence_nl, '{problem}', coalesce(problem_nl, '')), '{input}', coalesce(required_input, '')) as best_explanation_label_nl,
-        replace(replace(sentence_en, '{problem}', coalesce(problem_en, '')), '{input}', coalesce(required_input, '')) as best_explanation_label_en,
+        explanation_kind,
+        best_explanation,
+        upper(substr(sentence_nl, 1, 1)) || substr(sentence_nl, 2) as best_explanation_label_nl,
+        upper(substr(sentence_en, 1, 1)) || substr(sentence_en, 2) as best_explanation_label_en,
         explanation_source,
         explanation_figures,
         explanation_edition_id,
@@ -212,6 +240,7 @@ finished as (
         is_explained,
         cast(candidates_tried as integer) as candidates_tried,
         cast(candidates_reproducing as integer) as candidates_reproducing,
+        cast(candidates_nearby as integer) as candidates_nearby,
         implied_denominator_ratio,
         delivered_denominator_ratio
     from worded

@@ -78,10 +78,12 @@ TABLES: dict[str, Table] = {
     ),
     "marts.rpt_reported_figures": Table(
         (
-            *("figure_id", "metric", "entity", "period", "unit", "input_basis"),
-            *("printed_value", "recomputed_value", "difference", "verdict", "best_explanation"),
+            *("figure_id", "occurrence", "metric_label_nl", "metric_label_en", "metric"),
+            *("entity", "period", "unit", "input_basis", "printed_decimals"),
+            *("printed_value", "recomputed_value", "difference", "verdict"),
+            *("best_explanation_label_nl", "best_explanation_label_en"),
         ),
-        "figure_id",
+        "figure_id, occurrence",
     ),
     "marts.dim_factors": Table(("factor_edition_id", "factor_id", "attribution"), "1, 2"),
     "marts.dim_entities": Table(("entity_id", "entity_name"), "entity_id"),

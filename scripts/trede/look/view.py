@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from trede.look.marts import Row, Warehouse
-from trede.look.words import LANGUAGES, Language, own_decimals, say, wordings
+from trede.look.words import LANGUAGES, Language, say, wordings
 
 #: The total that decides the company's size class, and the one of all that was quantified.
 LADDER_TOTAL = ("ladder_total", "scope_1_2_business_travel")
@@ -19,8 +19,8 @@ MAIN_LINES = ("scope_1", "scope_2", "business_travel")
 
 SEVERITIES = ("error", "warn", "info")
 INPUT_BASES = ("printed_quantity", "fitted", "not_an_emission_figure")
-VERDICTS_BY_INTEREST = ("differs", "rounding", "reproduced", "not_recomputable")
-VERDICTS = ("reproduced", "rounding", "differs", "not_recomputable")
+VERDICTS = ("reproduced", "rounding", "differs", "missing_input", "not_recomputable", "not_read")
+VERDICTS_BY_INTEREST = ("not_read", "differs", "rounding", "missing_input", "reproduced")
 STATUSES = ("PASS", "FAIL", "ACCEPTED", "NOT_APPLICABLE", "MANUAL", "NOT_RUN")
 
 Labels = dict[Language, str]
@@ -332,9 +332,9 @@ def reported_rows(warehouse: Warehouse) -> list[Row]:
     )
 
 
-def recomputed_decimals(row: Row) -> int:
-    """Return the decimals of a recomputed figure: one more than printed, so that a rounding shows."""
-    return min(own_decimals(row["printed_value"]) + 1, own_decimals(row["recomputed_value"]))
+def printed_decimals(row: Row) -> int:
+    """Return the decimals of a printed figure; one that is rounded to tens has none."""
+    return max(row["printed_decimals"] or 0, 0)
 
 
 def headline(warehouse: Warehouse) -> tuple[str, str]:

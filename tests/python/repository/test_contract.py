@@ -126,9 +126,7 @@ def test_every_column_of_every_seed_is_loaded_as_text(
         header = header_of(Path(node["root_path"]) / node["original_file_path"])
         types = node["config"]["column_types"]
         missing = [column for column in header if types.get(column) != "text"]
-        assert missing == [], (
-            f"{unique_id}: name these in +column_types of dbt_project.yml: {missing}"
-        )
+        assert missing == [], f"{unique_id}: name these in column_types of its YAML: {missing}"
     loaded = demo_build.rows(
         "select table_schema, table_name, column_name, data_type from information_schema.columns "
         "where table_schema in ('extracts', 'mappings', 'judgements', 'factors', 'reference')"

@@ -175,8 +175,6 @@ def run_dbt(
             "TREDE_PROJECT_DIR": str(project.root),
             "TREDE_AS_OF_DATE": "2025-03-31",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            # agate warns of each name in column_types that one file does not have.
-            "PYTHONWARNINGS": "ignore::RuntimeWarning:agate.type_tester",
             **(environment or {}),
         },
         # dbt's own working folder: nothing relative can land in the repository.
