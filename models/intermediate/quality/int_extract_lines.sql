@@ -6,7 +6,12 @@ lines as (
     select
         '{{ file }}' as extract_name,
         line_id,
+        {% if file == 'deliveries' -%}
+        -- The register of deliveries names extracts itself, so its staging numbers no lines.
+        cast(row_number() over (partition by line_id order by source_row) as integer) as occurrence,
+        {% else -%}
         occurrence,
+        {% endif -%}
         source_file,
         source_row,
         delivery_id,

@@ -20,6 +20,8 @@ combined as (
         scope_cells.location_id,
         scope_cells.activity_category,
         scope_cells.activity_type,
+        scope_cells.is_type_publishable,
+        scope_cells.is_location_publishable,
         scope_cells.unit,
         scope_cells.quantity,
         scope_cells.line_count,
@@ -60,6 +62,8 @@ valued as (
         combined.location_id,
         combined.activity_category,
         combined.activity_type,
+        combined.is_type_publishable,
+        combined.is_location_publishable,
         cast(
             case combined.kind
                 when 'quantity' then combined.quantity

@@ -94,7 +94,9 @@ changed as (
         change_pairs.denominator_metric,
         end_values.changes + change_pairs.changes as changes,
         end_values.basis_order + 100000000 * end_values.subtotal_order as candidate_order,
-        {{ relative_change('end_values.reported_value', 'change_pairs.end_by', 'base_values.reported_value', 'change_pairs.base_by') }} as candidate_value
+        {{ relative_change(
+            'end_values.reported_value', 'change_pairs.end_by', 'base_values.reported_value', 'change_pairs.base_by'
+        ) }} as candidate_value
     from figures
     inner join change_pairs
         on figures.figure_id = change_pairs.figure_id

@@ -51,9 +51,8 @@ period_pairs as (
     inner join periods as other_periods
         on periods.period_kind = other_periods.period_kind
         and other_periods.is_company_year
-        and other_periods.period_label <> figures.base_period
-        and other_periods.period_start < end_periods.period_start
-        and other_periods.calendar_year < end_periods.calendar_year
+        and figures.base_period <> other_periods.period_label
+        and end_periods.calendar_year > other_periods.calendar_year
     union all
     select
         figures.figure_id,
@@ -68,8 +67,8 @@ period_pairs as (
         on figures.base_period = periods.period_label
     inner join periods as other_periods
         on other_periods.is_company_year
-        and other_periods.period_label <> figures.end_period
-        and other_periods.calendar_year > periods.calendar_year
+        and figures.end_period <> other_periods.period_label
+        and periods.calendar_year < other_periods.calendar_year
 ),
 
 period_changes as (

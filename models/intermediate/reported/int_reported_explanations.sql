@@ -123,6 +123,14 @@ explanations as (
         rounding_option is not null as is_reproducing
     from ranked
     where candidate_rank = 1
+),
+
+coded as (
+    select
+        explanations.*,
+        {{ departure_code(with_values=false) }} as departure_kinds,
+        {{ departure_code(with_values=true) }} as departures
+    from explanations
 )
 
-select * from explanations
+select * from coded

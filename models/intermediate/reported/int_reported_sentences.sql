@@ -33,59 +33,21 @@ locations as (
     group by location_id
 ),
 
--- Every departure of a candidate as one row: which words, and what stands in their place holders.
-departures as (
-    {%- set axes = {
-        'source': 'source',
-        'edition': "case when edition_id is null then 'own' else 'other' end",
-        'supply': 'supply_option',
-        'component': 'component_option',
-        'claim': 'claim_option',
-        'subtotal': 'subtotal_option',
-        'period': 'period_option',
-        'denominator': 'denominator_option',
-        'comparison': 'comparison_option',
-    } %}
-    {%- for axis, option in axes.items() %}
-    select
-        figure_id,
-        '{{ axis }}' as axis,
-        {{ option }} as option_key
-    from explanations
-    {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
-),
-
-worded as (
-    select
-        departures.figure_id,
-        {%- for axis in axes %}
-        max(case when departures.axis = '{{ axis }}' then options.text_nl end) as {{ axis }}_nl,
-        max(case when departures.axis = '{{ axis }}' then options.text_en end) as {{ axis }}_en
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from departures
-    inner join options
-        on departures.axis = options.axis
-        and departures.option_key = options.option_key
-    group by departures.figure_id
-),
-
 labelled as (
     select
         explanations.*,
-        {%- for language in ['nl', 'en'] %}
         coalesce(
-            activity_categories.category_label_{{ language }},
-            activity_types.label_{{ language }},
-            locations.location_name,
-            nowhere.text_{{ language }},
+            activity_categories.category_label_nl, activity_types.label_nl, locations.location_name, nowhere.text_nl,
             explanations.subtotal_member
-        ) as member_{{ language }},
-        comparisons.label_{{ language }} as comparison_{{ language }},
-        coalesce(metrics.text_{{ language }}, explanations.denominator_metric) as denominator_{{ language }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        ) as member_nl,
+        coalesce(
+            activity_categories.category_label_en, activity_types.label_en, locations.location_name, nowhere.text_en,
+            explanations.subtotal_member
+        ) as member_en,
+        comparisons.label_nl as comparison_label_nl,
+        comparisons.label_en as comparison_label_en,
+        coalesce(metrics.text_nl, explanations.denominator_metric) as denominator_label_nl,
+        coalesce(metrics.text_en, explanations.denominator_metric) as denominator_label_en
     from explanations
     left join activity_categories
         on explanations.subtotal_dimension = 'activity_category'
@@ -111,31 +73,52 @@ labelled as (
 sentences as (
     select
         labelled.figure_id,
-        {%- for language, sign in [('nl', ','), ('en', '.')] %}
-        replace(
-            replace(worded.source_{{ language }}, '{figures}', coalesce(labelled.based_on_figures, '')),
-            '{part}', coalesce({{ amount_text('labelled.part_value', sign) }}, '')
-        )
-        {%- for axis, place_holder, filling in [
-            ('edition', 'edition', 'labelled.edition_id'),
-            ('supply', 'member', "''"),
-            ('component', 'member', "''"),
-            ('claim', 'member', "''"),
-            ('subtotal', 'member', 'labelled.member_' ~ language),
-            ('period', 'period', 'labelled.other_period'),
-            ('denominator', 'denominator', 'labelled.denominator_' ~ language),
-            ('comparison', 'member', 'labelled.comparison_' ~ language),
-        ] %}
-        || case
-            when worded.{{ axis }}_{{ language }} = '' then ''
-            else ', ' || replace(worded.{{ axis }}_{{ language }}, '{{ '{' ~ place_holder ~ '}' }}', coalesce({{ filling }}, ''))
-        end
-        {%- endfor %} as candidate_{{ language }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {{ fill_in('sources.text_nl', {'figures': 'labelled.based_on_figures', 'part': amount_text('labelled.part_value', ',')}) }}
+        || {{ departure_words('editions.text_nl', 'edition', 'labelled.edition_id') }}
+        || {{ departure_words('supplies.text_nl', 'member', "''") }}
+        || {{ departure_words('components.text_nl', 'member', "''") }}
+        || {{ departure_words('claims.text_nl', 'member', "''") }}
+        || {{ departure_words('subtotals.text_nl', 'member', 'labelled.member_nl') }}
+        || {{ departure_words('periods.text_nl', 'period', 'labelled.other_period') }}
+        || {{ departure_words('denominators.text_nl', 'denominator', 'labelled.denominator_label_nl') }}
+        || {{ departure_words('comparisons.text_nl', 'member', 'labelled.comparison_label_nl') }} as candidate_nl,
+        {{ fill_in('sources.text_en', {'figures': 'labelled.based_on_figures', 'part': amount_text('labelled.part_value', '.')}) }}
+        || {{ departure_words('editions.text_en', 'edition', 'labelled.edition_id') }}
+        || {{ departure_words('supplies.text_en', 'member', "''") }}
+        || {{ departure_words('components.text_en', 'member', "''") }}
+        || {{ departure_words('claims.text_en', 'member', "''") }}
+        || {{ departure_words('subtotals.text_en', 'member', 'labelled.member_en') }}
+        || {{ departure_words('periods.text_en', 'period', 'labelled.other_period') }}
+        || {{ departure_words('denominators.text_en', 'denominator', 'labelled.denominator_label_en') }}
+        || {{ departure_words('comparisons.text_en', 'member', 'labelled.comparison_label_en') }} as candidate_en
     from labelled
-    inner join worded
-        on labelled.figure_id = worded.figure_id
+    inner join options as sources
+        on sources.axis = 'source'
+        and labelled.source = sources.option_key
+    inner join options as editions
+        on editions.axis = 'edition'
+        and editions.option_key = case when labelled.edition_id is null then 'own' else 'other' end
+    inner join options as supplies
+        on supplies.axis = 'supply'
+        and labelled.supply_option = supplies.option_key
+    inner join options as components
+        on components.axis = 'component'
+        and labelled.component_option = components.option_key
+    inner join options as claims
+        on claims.axis = 'claim'
+        and labelled.claim_option = claims.option_key
+    inner join options as subtotals
+        on subtotals.axis = 'subtotal'
+        and labelled.subtotal_option = subtotals.option_key
+    inner join options as periods
+        on periods.axis = 'period'
+        and labelled.period_option = periods.option_key
+    inner join options as denominators
+        on denominators.axis = 'denominator'
+        and labelled.denominator_option = denominators.option_key
+    inner join options as comparisons
+        on comparisons.axis = 'comparison'
+        and labelled.comparison_option = comparisons.option_key
 )
 
 select * from sentences

@@ -37,6 +37,11 @@ membered as (
             when 'location' then coalesce(basis_cells.location_id, 'none')
             else 'whole'
         end as member,
+        case dimensions.dimension
+            when 'activity_type' then case when basis_cells.is_type_publishable then 0 else 1 end
+            when 'location' then case when basis_cells.is_location_publishable then 0 else 1 end
+            else 0
+        end as is_person_cell,
         basis_cells.cell_value
     from basis_cells
     cross join dimensions
@@ -49,7 +54,8 @@ sums as (
         dimension,
         member,
         sum(cell_value) as member_value,
-        count(*) - count(cell_value) as missing_cells
+        count(*) - count(cell_value) as missing_cells,
+        sum(is_person_cell) as person_cells
     from membered
     group by
         scope_id,
@@ -68,7 +74,7 @@ wholes as (
     where dimension = 'whole'
 ),
 
--- A part, or the whole without it. A dimension with one member has neither.
+-- A part, or the whole without it. A dimension with one member has neither, and what persons may be read from is no part.
 counted as (
     select
         sums.*,
@@ -103,7 +109,7 @@ subtotals as (
         and counted.basis_id = wholes.basis_id
     where
         counted.dimension = 'whole'
-        or counted.members_in_dimension > 1
+        or (counted.members_in_dimension > 1 and counted.person_cells = 0)
 ),
 
 -- A subtotal for which a factor is missing is not available.

@@ -1,3 +1,35 @@
+{% set fillings_nl = {
+    'candidate': 'explained.candidate_nl',
+    'printed': "replace(explained.printed_text, '.', ',')",
+    'value': amount_text('explained.explanation_value', ','),
+    'difference': amount_text('explained.explanation_difference', ','),
+    'unit': 'coalesce(units.text_nl, explained.unit)',
+    'rounding': 'roundings.text_nl',
+    'tried': 'cast(explained.candidates_tried as ' ~ dbt.type_string() ~ ')',
+    'reproducing': 'cast(explained.candidates_reproducing as ' ~ dbt.type_string() ~ ')',
+    'nearby': 'cast(explained.candidates_nearby as ' ~ dbt.type_string() ~ ')',
+    'changes': 'cast(explained.explanation_changes as ' ~ dbt.type_string() ~ ')',
+    'implied': amount_text('explained.implied_denominator_ratio', ','),
+    'delivered': amount_text('explained.delivered_denominator_ratio', ','),
+    'input': 'explained.required_input',
+    'problem': 'problems.text_nl',
+} -%}
+{% set fillings_en = {
+    'candidate': 'explained.candidate_en',
+    'printed': "replace(explained.printed_text, '.', '.')",
+    'value': amount_text('explained.explanation_value', '.'),
+    'difference': amount_text('explained.explanation_difference', '.'),
+    'unit': 'coalesce(units.text_en, explained.unit)',
+    'rounding': 'roundings.text_en',
+    'tried': 'cast(explained.candidates_tried as ' ~ dbt.type_string() ~ ')',
+    'reproducing': 'cast(explained.candidates_reproducing as ' ~ dbt.type_string() ~ ')',
+    'nearby': 'cast(explained.candidates_nearby as ' ~ dbt.type_string() ~ ')',
+    'changes': 'cast(explained.explanation_changes as ' ~ dbt.type_string() ~ ')',
+    'implied': amount_text('explained.implied_denominator_ratio', '.'),
+    'delivered': amount_text('explained.delivered_denominator_ratio', '.'),
+    'input': 'explained.required_input',
+    'problem': 'problems.text_en',
+} -%}
 with
 
 figures as (
@@ -64,7 +96,8 @@ explained as (
         explanations.other_period as explanation_period,
         explanations.denominator_option,
         explanations.denominator_metric as explanation_denominator,
-        explanations.comparison_option,
+        explanations.departure_kinds,
+        explanations.departures,
         explanations.comparison_member as explanation_comparison,
         explanations.rounding_option as explanation_rounding,
         explanations.changes as explanation_changes,
@@ -102,96 +135,43 @@ explained as (
         and compared.problem is null
 ),
 
--- The departures of the candidate, in a fixed order: by name, and with what they are.
-coded as (
-    select
-        explained.*,
-        {%- for column, with_values in [('explanation_kind', false), ('best_explanation', true)] %}
-        case
-            when sentence_key not in ('explained', 'unexplained') then sentence_key
-            else
-                case when sentence_key = 'unexplained' then 'nearest|' else '' end
-                || substr(
-                    case explanation_source
-                        when 'recomputed' then ''
-                        else '|' || explanation_source{% if with_values %} || '=' || replace(explanation_figures, ', ', '+'){% endif %}
-                    end
-                    || case when explanation_edition_id is null then '' else '|edition'{% if with_values %} || '=' || explanation_edition_id{% endif %} end
-                    || case supply_option when 'as_contracted' then '' else '|' || supply_option end
-                    || case component_option when 'well_to_wheel' then '' else '|' || component_option end
-                    || case claim_option when 'counted' then '' else '|' || claim_option end
-                    || case subtotal_option
-                        when 'whole' then ''
-                        else '|' || subtotal_option{% if with_values %} || '=' || subtotal_member{% endif %}
-                    end
-                    || case when explanation_period is null then '' else '|other_period'{% if with_values %} || '=' || explanation_period{% endif %} end
-                    || case denominator_option
-                        when 'own' then ''
-                        when 'without' then '|without_denominator'
-                        else '|other_denominator'{% if with_values %} || '=' || explanation_denominator{% endif %}
-                    end
-                    || case
-                        when explanation_comparison is null then ''
-                        else '|other_comparison'{% if with_values %} || '=' || explanation_comparison{% endif %}
-                    end
-                    || case explanation_rounding when 'truncated' then '|truncated' else '' end
-                    || case explanation_changes when 0 then '|as_recomputed' else '' end,
-                    2
-                )
-        end as {{ column }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from explained
-),
-
+-- The sentences of a row one after another, still with their place holders.
 worded as (
     select
-        coded.*,
-        {%- for language, sign in [('nl', ','), ('en', '.')] %}
-        {%- set fillings = {
-            'candidate': 'coded.candidate_' ~ language,
-            'printed': "replace(coded.printed_text, '.', '" ~ sign ~ "')",
-            'value': amount_text('coded.explanation_value', sign),
-            'difference': amount_text('coded.explanation_difference', sign),
-            'unit': 'coalesce(units.text_' ~ language ~ ', coded.unit)',
-            'rounding': 'roundings.text_' ~ language,
-            'tried': 'cast(coded.candidates_tried as ' ~ dbt.type_string() ~ ')',
-            'reproducing': 'cast(coded.candidates_reproducing as ' ~ dbt.type_string() ~ ')',
-            'nearby': 'cast(coded.candidates_nearby as ' ~ dbt.type_string() ~ ')',
-            'changes': 'cast(coded.explanation_changes as ' ~ dbt.type_string() ~ ')',
-            'implied': amount_text('coded.implied_denominator_ratio', sign),
-            'delivered': amount_text('coded.delivered_denominator_ratio', sign),
-            'input': 'coded.required_input',
-            'problem': 'problems.text_' ~ language,
-        } %}
-        {{ 'replace(' * (fillings | length) }}
-        sentences.text_{{ language }}
-        || case when coded.may_be_chance then ' ' || chances.text_{{ language }} else '' end
-        || case when coded.has_implied_ratio then ' ' || implied.text_{{ language }} else '' end
-        {%- for place_holder, filling in fillings.items() %},
-        '{{ '{' ~ place_holder ~ '}' }}', coalesce({{ filling }}, ''))
-        {%- endfor %} as sentence_{{ language }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from coded
+        explained.*,
+        sentences.text_nl
+        || case when explained.may_be_chance then ' ' || chances.text_nl else '' end
+        || case when explained.has_implied_ratio then ' ' || implied.text_nl else '' end as wording_nl,
+        sentences.text_en
+        || case when explained.may_be_chance then ' ' || chances.text_en else '' end
+        || case when explained.has_implied_ratio then ' ' || implied.text_en else '' end as wording_en
+    from explained
     inner join wordings as sentences
         on sentences.axis = 'sentence'
-        and coded.sentence_key = sentences.option_key
+        and explained.sentence_key = sentences.option_key
     inner join wordings as chances
         on chances.axis = 'sentence'
         and chances.option_key = 'may_be_chance'
     inner join wordings as implied
         on implied.axis = 'sentence'
         and implied.option_key = 'implied_ratio'
+),
+
+filled as (
+    select
+        explained.*,
+        {{ fill_in('explained.wording_nl', fillings_nl) }} as sentence_nl,
+        {{ fill_in('explained.wording_en', fillings_en) }} as sentence_en
+    from worded as explained
     left join wordings as units
         on units.axis = 'unit'
-        and coded.unit = units.option_key
+        and explained.unit = units.option_key
     left join wordings as roundings
         on roundings.axis = 'rounding'
-        and roundings.option_key = coalesce(coded.explanation_rounding, 'rounded')
+        and roundings.option_key = coalesce(explained.explanation_rounding, 'rounded')
     left join wordings as problems
         on problems.axis = 'problem'
-        and coded.problem = problems.option_key
+        and explained.problem = problems.option_key
 ),
 
 finished as (
@@ -218,8 +198,16 @@ finished as (
         difference,
         verdict,
         -- the explanation, in words and in parts
-        explanation_kind,
-        best_explanation,
+        case sentence_key
+            when 'explained' then departure_kinds
+            when 'unexplained' then 'nearest|' || departure_kinds
+            else sentence_key
+        end as explanation_kind,
+        case sentence_key
+            when 'explained' then departures
+            when 'unexplained' then 'nearest|' || departures
+            else sentence_key
+        end as best_explanation,
         upper(substr(sentence_nl, 1, 1)) || substr(sentence_nl, 2) as best_explanation_label_nl,
         upper(substr(sentence_en, 1, 1)) || substr(sentence_en, 2) as best_explanation_label_en,
         explanation_source,
@@ -243,7 +231,7 @@ finished as (
         cast(candidates_nearby as integer) as candidates_nearby,
         implied_denominator_ratio,
         delivered_denominator_ratio
-    from worded
+    from filled
 )
 
 select * from finished

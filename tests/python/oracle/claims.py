@@ -60,9 +60,7 @@ class Claims:
             for line in self.lines
             for month, quantity in line.months()
         ]
-        open_rows = [
-            (line, month) for line, month, _, by_contract in self.whole if not by_contract
-        ]
+        open_rows = [(line, month) for line, month, _, by_contract in self.whole if not by_contract]
         invoices = [row for row in open_rows if row[0].extract == "supplier_invoices"]
         self.invoiced_meters = {
             (line.meter, line.activity_type, month) for line, month in invoices if line.meter
@@ -171,7 +169,9 @@ class Claims:
 
         taken: dict[tuple[Line, date], list[tuple[str, str, str, int]]] = defaultdict(list)
 
-        def take(rows: list[tuple[Line, int]], month: date, start: int, end: int, *name: str) -> None:
+        def take(
+            rows: list[tuple[Line, int]], month: date, start: int, end: int, *name: str
+        ) -> None:
             """Take [start, end) from the positive rows, laid one after another."""
             position = 0
             for line, quantity in _in_order(rows):

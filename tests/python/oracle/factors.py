@@ -48,7 +48,9 @@ class Factors:
         }
         self.found: dict[tuple[str, str], Factor | None] = {}
         self.keys = tables.shared_rows("activity_type_factors")
-        self.power = {row["product"]: row["factor_key"] for row in tables.shared_rows("power_products")}
+        self.power = {
+            row["product"]: row["factor_key"] for row in tables.shared_rows("power_products")
+        }
 
     def edition(self, year: int, activity_type: str) -> str:
         """Return the edition of a reporting year, or the one that a judgement chose."""
@@ -62,9 +64,7 @@ class Factors:
                 choices, key=lambda row: (row["activity_type"] == activity_type, row["decided_on"])
             )["edition_id"]
         own = [
-            row["edition_id"]
-            for row in self.editions.values()
-            if int(row["edition_year"]) == year
+            row["edition_id"] for row in self.editions.values() if int(row["edition_year"]) == year
         ]
         return max(own, key=lambda name: int(self.editions[name]["revision"]), default="")
 
@@ -82,7 +82,7 @@ class Factors:
         return found[0] if found else ""
 
     def find(self, edition: str, key: str) -> Factor | None:
-        """Return a factor with a printed total that was not withdrawn, or None: no other is taken."""
+        """Return a factor with a printed total, not withdrawn, or None: no other is taken."""
         if (edition, key) not in self.found:
             self.found[edition, key] = self._find(edition, key)
         return self.found[edition, key]
@@ -128,7 +128,7 @@ class Factors:
         return Fraction(0)
 
     def _nearest(self, edition: str) -> list[str]:
-        """Return the other editions: complete lists first, then the nearest year, then the later."""
+        """Return the others: complete lists first, then the nearest year, then the later."""
         year = int(self.editions[edition]["edition_year"])
 
         def distance(name: str) -> tuple[bool, int, int]:

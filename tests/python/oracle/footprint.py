@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import pandas as pd
 from oracle.claims import Claims, Part
 from oracle.factors import Factor, Factors
 from oracle.frames import FRAMES, frame_line
-from oracle.tables import Tables, day, half_up, holds_on, micro
+from oracle.tables import Tables, half_up, holds_on, micro
 
 #: (name of the lot, power product or '', micro-units, the supplier's own label)
 Lot = tuple[str, str, int, Fraction | None]
@@ -88,7 +88,7 @@ def _lot_factor(
     product: str,
     label: Fraction | None,
 ) -> Factor | None:
-    """Return the factor of a lot; label power is the supplier's own figure plus the list's chain."""
+    """Return the factor of a lot; a label is the supplier's figure plus the list's chain."""
     kind = tables.types[part.activity_type]
     if kind["is_zero_by_definition"] == "true":
         zero = Fraction(0)
@@ -150,9 +150,7 @@ def _components(
             "quantity": quantity,
             "kg_co2e": kg,
             "kg_co2_biogenic": kg_biogenic,
-            **{
-                frame: frame_line(frame, kind["activity_category"], component) for frame in FRAMES
-            },
+            **{frame: frame_line(frame, kind["activity_category"], component) for frame in FRAMES},
         }
         for component, kg, kg_biogenic, factor_value in amounts
     ]

@@ -126,4 +126,3 @@ class Tables:
         """Convert a delivered quantity to micro-units of its activity type's own unit."""
         multiplier = self.units[self.types[activity_type]["unit"], unit.lower()]
         return half_up(micro(text) * multiplier)
-

@@ -88,14 +88,16 @@ def test_biogenic_co2_stands_beside_every_line(demo_build: Build, oracle: Footpr
     wanted = {
         (frame, line, year): kg
         for frame in FRAMES
-        for (line, year), kg in rows.groupby([frame, "reporting_year"]).kg_co2_biogenic.sum().items()
+        for (line, year), kg in rows.groupby([frame, "reporting_year"])
+        .kg_co2_biogenic.sum()
+        .items()
     }
     assert published_lines(demo_build, "t_co2_biogenic") == wanted
     assert sum(wanted.values()) > 0
 
 
 def test_totals_of_lines_scopes_and_frames(demo_build: Build, oracle: Footprint) -> None:
-    """Scopes are the lines of one kind; the Ladder's own total is scope 1, 2 and business travel."""
+    """Scopes are lines of one kind; the Ladder's own total is scope 1, 2, business travel."""
     wanted: Counter[tuple[str, str, str, int]] = Counter()
     for (frame, line, year), kg in frame_lines(oracle).items():
         if frame == "iso_14064":
@@ -122,7 +124,9 @@ def test_totals_of_lines_scopes_and_frames(demo_build: Build, oracle: Footprint)
 def test_draft_gate(demo_build: Build, oracle: Footprint) -> None:
     """A total is DRAFT when more than 5% of it rests on factors that nobody read in a source."""
     rows = oracle.emissions[oracle.emissions.reporting_year.isin(oracle.tables.reporting_years)]
-    for found in demo_build.rows("select * from marts.rpt_footprint_totals where total_kind = 'line'"):
+    for found in demo_build.rows(
+        "select * from marts.rpt_footprint_totals where total_kind = 'line'"
+    ):
         own = rows[
             (rows[found["frame"]] == found["total_key"])
             & (rows.reporting_year == found["reporting_year"])
@@ -186,5 +190,7 @@ def test_half_years_make_the_year(demo_build: Build, oracle: Footprint) -> None:
         key = row["line"], row["reporting_year"]
         totals[key] = totals.get(key, Decimal(0)) + row["t_co2e"] * 1000
     assert {key: micro_units(kg) for key, kg in totals.items()} == {
-        (line, year): kg for (frame, line, year), kg in frame_lines(oracle).items() if frame == "ladder"
+        (line, year): kg
+        for (frame, line, year), kg in frame_lines(oracle).items()
+        if frame == "ladder"
     }

@@ -122,7 +122,13 @@ def test_a_failed_dbt_build_is_makes_failure(project_root: Path, tmp_path: Path)
         )
         program.chmod(0o755)
     made = subprocess.run(
-        ["make", "--no-print-directory", f"BIN={tmp_path}", "--assume-old=setup", "build"],
+        [
+            "make",
+            "--no-print-directory",
+            f"BIN={tmp_path}",
+            "--assume-old=.venv/.project.stamp",
+            "build",
+        ],
         cwd=project_root,
         env={"PATH": f"{tmp_path}:/usr/bin:/bin", "TREDE_WAREHOUSE_DIR": str(tmp_path / "wh")},
         capture_output=True,

@@ -1,0 +1,14 @@
+with
+
+meter_months as (
+    select * from {{ ref('int_meter_months') }}
+)
+
+select
+    {{ finding(
+        key=['meter_id', 'month'],
+        message=say(["'meter '", 'meter_id', "': '", 'invoiced_days', "' days billed of '", 'expected_days', "' in the month'"]),
+        given=['entity_id', 'location_id', 'activity_type', 'reporting_year', 'month']
+    ) }}
+from meter_months
+where invoiced_days > expected_days

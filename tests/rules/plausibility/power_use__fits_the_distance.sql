@@ -1,0 +1,26 @@
+with
+
+vehicle_years as (
+    select * from {{ ref('int_vehicle_years') }}
+    where
+        kind in ('car', 'van', 'van_grey_plate')
+        and energy in ('bev')
+        and distance_km > 0
+        and charged_kwh > 0
+),
+
+use_range as (
+    {{ plausible_range('car_kwh_per_100_km') }}
+)
+
+select
+    {{ finding(
+        key=['vehicle_id', 'reporting_year'],
+        message=say(["'vehicle '", 'vehicle_id', "': '", short('charged_kwh'), "' kWh over '", short('distance_km'), "' km is outside '", short('lowest'), "' to '", short('highest'), "' '", 'range_unit']),
+        given=['entity_id', 'vehicle_id', 'reporting_year']
+    ) }}
+from vehicle_years
+cross join use_range
+where
+    charged_kwh * 100 < lowest * distance_km
+    or charged_kwh * 100 > highest * distance_km

@@ -1,0 +1,15 @@
+with
+
+unknown as (
+    select * from {{ ref('int_unknown_keys') }}
+    where column_name in ('delivery_id')
+)
+
+select
+    {{ finding(
+        key=['file_name', 'line_id', 'column_name'],
+        message=say(['file_name', "', line '", 'line_id', "': '", 'column_name', "' '''", 'cell_value', "''' is not in '", 'key_home']),
+        given=['entity_id', 'location_id', 'vehicle_id', 'line_id', 'source_file', 'source_row', 'column_name', 'cell_value'],
+        extract_name='file_name'
+    ) }}
+from unknown
