@@ -1,7 +1,8 @@
 {#- CTEs that spread certificate lots over power parts of the same key (location or entity) and calendar year:
-    the covered total is min(lots, consumption); every part gets its share of it in proportion to consumption, by
-    whole-number cumulative shares; lots are used up in order of cancellation. Never negative, never above consumption.
-    Needs CTEs `parts` (activity_id, key, reporting_year, month, emission_quantity > 0) and
+    the covered total is min(lots, consumption net of credit notes); every positive part gets its share of it in
+    proportion to consumption, by whole-number cumulative shares; lots are used up in order of cancellation.
+    Never negative, never above consumption: what a credit note takes back cannot be green as well.
+    Needs CTEs `parts` (activity_id, key, reporting_year, month, emission_quantity, credit notes included) and
     `lots` (line_id, key, reporting_year, cancelled_on, energy_source, lot_quantity > 0); ends with the CTE `covered`:
     activity_id, certificate_line_id, energy_source, covered_quantity.
     Usage: {{ certificate_cover('parts', 'lots', 'location_id') }} -#}
@@ -10,7 +11,8 @@ totals as (
     select
         {{ key }} as cover_key,
         reporting_year,
-        sum(emission_quantity) as consumed_quantity
+        sum(case when emission_quantity > 0 then emission_quantity else 0 end) as consumed_quantity,
+        sum(emission_quantity) as net_quantity
     from {{ parts }}
     group by
         {{ key }},
@@ -55,6 +57,7 @@ part_ends as (
             rows between unbounded preceding and current row
         ) as part_end
     from {{ parts }}
+    where emission_quantity > 0
 ),
 
 capped_parts as (
@@ -66,8 +69,8 @@ capped_parts as (
         part_ends.part_end - part_ends.emission_quantity as part_start,
         totals.consumed_quantity,
         case
-            when lot_totals.lots_quantity < totals.consumed_quantity then lot_totals.lots_quantity
-            else totals.consumed_quantity
+            when lot_totals.lots_quantity < totals.net_quantity then lot_totals.lots_quantity
+            else totals.net_quantity
         end as covered_total
     from part_ends
     inner join totals
@@ -76,6 +79,7 @@ capped_parts as (
     inner join lot_totals
         on part_ends.cover_key = lot_totals.cover_key
         and part_ends.reporting_year = lot_totals.reporting_year
+    where totals.net_quantity > 0
 ),
 
 shares as (

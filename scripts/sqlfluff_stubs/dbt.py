@@ -88,6 +88,16 @@ def hash(field: str) -> str:
     return f"md5({field})"
 
 
+def escape_single_quotes(expression: str) -> str:
+    """Write a quote inside a text."""
+    return expression.replace("'", "''")
+
+
+def string_literal(value: str) -> str:
+    """Write a text."""
+    return f"'{value}'"
+
+
 def split_part(string_text: str, delimiter_text: str, part_number: int) -> str:
     """Take one part of a text."""
     return f"split_part({string_text}, {delimiter_text}, {part_number})"

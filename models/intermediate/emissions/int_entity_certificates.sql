@@ -10,7 +10,6 @@ location_cover as (
 
 power_parts as (
     select * from {{ ref('int_power_parts') }}
-    where emission_quantity > 0
 ),
 
 -- Lots of the entity cover what the lots of its locations left.
@@ -24,7 +23,6 @@ parts as (
     from power_parts
     left join location_cover
         on power_parts.activity_id = location_cover.activity_id
-    where power_parts.emission_quantity > coalesce(location_cover.covered_quantity, 0)
 ),
 
 lots as (

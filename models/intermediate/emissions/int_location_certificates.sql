@@ -2,7 +2,6 @@ with
 
 parts as (
     select * from {{ ref('int_power_parts') }}
-    where emission_quantity > 0
 ),
 
 lots as (

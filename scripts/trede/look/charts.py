@@ -75,7 +75,9 @@ def stacked_bars(
                     "from": floor,
                     "to": floor + value,
                     "middle": floor + value / 2,
-                    "figure": number(value, 1, language) if value / tallest > ROOM_FOR_A_FIGURE else "",
+                    "figure": number(value, 1, language)
+                    if value / tallest > ROOM_FOR_A_FIGURE
+                    else "",
                     "ink": "#1a1a1a" if colour in DARK_ON else "#ffffff",
                 }
             )

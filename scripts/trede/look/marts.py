@@ -167,7 +167,9 @@ class Warehouse:
     @property
     def is_synthetic(self) -> bool:
         """Whether the company's own statement says that it is synthetic, as the demo's does."""
-        return any("synthetic company" in (row["reason"] or "").lower() for row in self.tables["company"])
+        return any(
+            "synthetic company" in (row["reason"] or "").lower() for row in self.tables["company"]
+        )
 
     @property
     def years(self) -> list[int]:

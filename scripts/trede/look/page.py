@@ -103,7 +103,9 @@ def footprint_chart(warehouse: Warehouse, language: Language) -> Markup:
         key = line.key if line.key in view.MAIN_LINES else "scope_3"
         for period, value in line.values.items():
             tonnes[period, key] = tonnes.get((period, key), 0.0) + float(value or 0)
-    return _stacked(warehouse, tonnes, _chart_years(warehouse), language, "footprint", "chart_footprint")
+    return _stacked(
+        warehouse, tonnes, _chart_years(warehouse), language, "footprint", "chart_footprint"
+    )
 
 
 def halfyear_chart(warehouse: Warehouse, language: Language) -> Markup:
@@ -235,10 +237,15 @@ def write_page(warehouse: Warehouse, language: Language, out: Path) -> Path:
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=out.parent, prefix=out.name, suffix=".part", delete=False
     ) as file:
+        part = Path(file.name)
         file.write(text)
-    # A temporary file is readable by its owner only; a page is made to be shown.
-    Path(file.name).chmod(0o666 & ~_umask())
-    Path(file.name).replace(out)
+    try:
+        # A temporary file is readable by its owner only; a page is made to be shown.
+        part.chmod(0o666 & ~_umask())
+        part.replace(out)
+    except OSError:
+        part.unlink()
+        raise
     return out
 
 

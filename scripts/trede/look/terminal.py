@@ -37,9 +37,7 @@ def show(
         console.print(footprint_table(warehouse, language))
         for draft in view.drafts(warehouse):
             status = say_code("status", "DRAFT", language)
-            console.print(
-                Text(f"{status} {draft.year}: {draft.reasons[language]}", style="red")
-            )
+            console.print(Text(f"{status} {draft.year}: {draft.reasons[language]}", style="red"))
     console.print()
     console.print(findings_table(warehouse, language))
     console.print()
@@ -128,9 +126,7 @@ def findings_table(warehouse: Warehouse, language: Language) -> Table | Text:
     return table
 
 
-def files_table(
-    warehouse: Warehouse, language: Language, page: Path | None, readme: Path
-) -> Table:
+def files_table(warehouse: Warehouse, language: Language, page: Path | None, readme: Path) -> Table:
     """Return where the files are; paths are folded rather than cut off, so they can be copied."""
     table = Table(
         title=say("files", language),

@@ -57,12 +57,20 @@ class Draft:
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule that does not pass, with what rests on it."""
+    """One rule that does not pass, with its findings.
+
+    Attributes:
+        rule: its row of dim_rules.
+        result: its row of fct_rule_results.
+        findings: its rows of fct_findings, those that touch most first.
+        largest_kg_co2e: emissions that the largest finding touches. Not added up: findings can
+            touch the same kilograms, as when each of a year's totals is one.
+    """
 
     rule: Row
     result: Row
     findings: list[Row]
-    kg_co2e: Decimal | None
+    largest_kg_co2e: Decimal | None
 
     @property
     def open_count(self) -> int:
@@ -83,7 +91,9 @@ def labels_of(row: Row, column: str, otherwise: str | None = None) -> Labels:
     }
 
 
-def total(warehouse: Warehouse, year: int, which: tuple[str, str], frame: str = "ladder") -> Row | None:
+def total(
+    warehouse: Warehouse, year: int, which: tuple[str, str], frame: str = "ladder"
+) -> Row | None:
     """Return the row of rpt_footprint_totals of one total, if there is one."""
     kind, key = which
     rows = warehouse.rows(
@@ -161,7 +171,9 @@ def period_label(period: str) -> Labels:
     return {language: say(key, language, year=year, half=half) for language in LANGUAGES}
 
 
-def total_line(warehouse: Warehouse, which: tuple[str, str], key: str, frame: str = "ladder") -> Line:
+def total_line(
+    warehouse: Warehouse, which: tuple[str, str], key: str, frame: str = "ladder"
+) -> Line:
     """Return a total of rpt_footprint_totals as a line."""
     line = Line(key, texts(key), emphasis="total", drafts=draft_periods(warehouse, frame, which))
     for year in warehouse.years:
@@ -310,7 +322,9 @@ def _key_figure_order(figure: tuple[Line, str]) -> tuple[bool, bool, str]:
 
 def sensible_decimals(values: dict[str, Decimal | None]) -> int:
     """Return the decimals that a row of figures needs: about three digits that say something."""
-    largest = max((abs(value) for value in values.values() if value is not None), default=Decimal(0))
+    largest = max(
+        (abs(value) for value in values.values() if value is not None), default=Decimal(0)
+    )
     if largest >= 1000:
         return 0
     return 2 if largest >= 10 else 3
@@ -372,19 +386,24 @@ def rule_lines(warehouse: Warehouse) -> list[RuleLine]:
             rules[result["rule_id"]],
             result,
             at_stake[result["rule_id"]],
-            summed(at_stake[result["rule_id"]], "kg_co2e"),
+            max(
+                (
+                    finding["kg_co2e"]
+                    for finding in at_stake[result["rule_id"]]
+                    if finding["kg_co2e"] is not None
+                ),
+                default=None,
+            ),
         )
         for result in warehouse.tables["fct_rule_results"]
         if result["status"] in ("FAIL", "ACCEPTED") and result["rule_id"] in rules
     ]
-    return sorted(lines, key=lambda line: (-(line.kg_co2e or 0), line.rule["rule_id"]))
+    return sorted(lines, key=lambda line: (-(line.largest_kg_co2e or 0), line.rule["rule_id"]))
 
 
 def rule_counts(warehouse: Warehouse) -> Counter[tuple[str, str]]:
     """Count the rules by severity and status."""
-    return Counter(
-        (row["severity"], row["status"]) for row in warehouse.tables["fct_rule_results"]
-    )
+    return Counter((row["severity"], row["status"]) for row in warehouse.tables["fct_rule_results"])
 
 
 def finding_counts(warehouse: Warehouse) -> Counter[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -38,31 +39,52 @@ def column_type(column: str) -> str:
 
 
 class Fabricated:
-    """A warehouse file with the tables of the look, to fill and to break."""
+    """A warehouse file with the tables of the look, to fill and to break.
+
+    Each call opens and closes the file, so that the command can read it in between; inside
+    `with made:` it stays open, which is much faster.
+    """
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(str(file)) as connection:
-            for schema in sorted({name.split(".")[0] for name in TABLES}):
-                connection.execute(f"create schema {schema}")
-            for name, table in TABLES.items():
-                columns = ", ".join(f"{column} {column_type(column)}" for column in table.columns)
-                connection.execute(f"create table {name} ({columns})")
+        self._held: duckdb.DuckDBPyConnection | None = None
 
-    def sql(self, statement: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+    def __enter__(self) -> Fabricated:
+        self._held = duckdb.connect(str(self.file))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._held is not None
+        self._held.close()
+        self._held = None
+
+    def sql(self, statement: str, parameters: Iterable[Any] = ()) -> None:
         """Run one statement."""
-        with duckdb.connect(str(self.file)) as connection:
-            return connection.execute(statement, list(parameters)).fetchall()
+        if self._held is None:
+            with self:
+                self.sql(statement, parameters)
+        else:
+            self._held.execute(statement, list(parameters))
 
     def insert(self, table: str, *rows: Mapping[str, Any]) -> None:
         """Insert rows; columns that are not named stay empty."""
-        with duckdb.connect(str(self.file)) as connection:
-            for row in rows:
-                marks = ", ".join("?" * len(row))
-                connection.execute(
-                    f"insert into {table} ({', '.join(row)}) values ({marks})", list(row.values())
-                )
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            self.sql(f"insert into {table} ({', '.join(row)}) values ({marks})", row.values())
+
+    def copy(self, folder: Path) -> Fabricated:
+        """Return a copy of the file in a folder of its own, for one test to break."""
+        folder.mkdir(parents=True)
+        return Fabricated(Path(shutil.copy(self.file, folder / self.file.name)))
+
+
+def create_tables(made: Fabricated) -> None:
+    """Create every table of the look, without rows."""
+    for schema in sorted({name.split(".")[0] for name in TABLES}):
+        made.sql(f"create schema {schema}")
+    for name, table in TABLES.items():
+        columns = ", ".join(f"{column} {column_type(column)}" for column in table.columns)
+        made.sql(f"create table {name} ({columns})")
 
 
 def company(warehouse: Fabricated, **changes: str) -> None:
@@ -71,16 +93,32 @@ def company(warehouse: Fabricated, **changes: str) -> None:
     warehouse.insert("judgements.company", {**row, "reason": "Decided by the board.", **changes})
 
 
+@pytest.fixture(scope="session")
+def made_warehouses(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fabricated, Fabricated]:
+    """A warehouse without rows and one with figures, made once and never opened by a test."""
+    pair = tuple(Fabricated(tmp_path_factory.mktemp("made") / "current.duckdb") for _ in range(2))
+    for made in pair:
+        with made:
+            create_tables(made)
+    with pair[1]:
+        fill(pair[1])
+    return pair
+
+
 @pytest.fixture
-def empty_warehouse(tmp_path: Path) -> Fabricated:
+def empty_warehouse(made_warehouses: tuple[Fabricated, Fabricated], tmp_path: Path) -> Fabricated:
     """Every table, no row: what an empty company folder builds."""
-    return Fabricated(tmp_path / "warehouse" / "current.duckdb")
+    return made_warehouses[0].copy(tmp_path / "warehouse")
 
 
 @pytest.fixture
-def warehouse(empty_warehouse: Fabricated) -> Fabricated:
+def warehouse(made_warehouses: tuple[Fabricated, Fabricated], tmp_path: Path) -> Fabricated:
     """Two years of figures; 2023 is a draft."""
-    made = empty_warehouse
+    return made_warehouses[1].copy(tmp_path / "warehouse")
+
+
+def fill(made: Fabricated) -> None:
+    """Fill a warehouse with two years of figures, of which 2023 is a draft."""
     company(made)
     made.insert("marts.dim_entities", {"entity_id": "north", "entity_name": "Noord BV"})
     for frame, label in (("ladder", "Ladder"), ("ghg_protocol", "GHG"), ("iso_14064", "ISO")):
@@ -196,6 +234,8 @@ def warehouse(empty_warehouse: Fabricated) -> Fabricated:
                 "severity": severity,
                 "wording_nl": f"Regel {rule_id} faalt.",
                 "wording_en": f"Rule {rule_id} fails.",
+                "criterion": "ISO 14064-1",
+                "remedy": "Look again.",
             },
         )
         made.insert(
@@ -219,12 +259,12 @@ def warehouse(empty_warehouse: Fabricated) -> Fabricated:
                     "status": "accepted" if place < accepted else "open",
                     "message": f"line {place} & its kWh",
                     "line_count": 1,
-                    "kg_co2e": "1000.5",
+                    "reporting_year": 2024,
+                    "kg_co2e": f"{1000.5 + place}",
                 }
                 for place in range(found)
             ),
         )
-    return made
 
 
 def total(

@@ -37,12 +37,17 @@ class Element:
 
     def text(self, language: str | None = None) -> str:
         """Return the text that a reader of one language sees; None for all of it."""
+        return " ".join(self._raw(language).split())
+
+    def _raw(self, language: str | None) -> str:
+        """Return the text with the white space of the source."""
         if language and self.attributes.get("class") in {"nl", "en"} - {language}:
             return ""
         if self.tag in ("style", "svg"):
             return ""
-        parts = (part if isinstance(part, str) else part.text(language) for part in self.children)
-        return " ".join("".join(parts).split()) if self.tag != "span" else "".join(parts)
+        return "".join(
+            child if isinstance(child, str) else child._raw(language) for child in self.children
+        )
 
 
 class _Reader(HTMLParser):

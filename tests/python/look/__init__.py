@@ -1,0 +1,1 @@
+"""Tests of the first look: the table and the page."""
