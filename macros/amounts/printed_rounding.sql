@@ -37,12 +37,29 @@
     )
 {%- endmacro %}
 
-{#- Relative change in percent between two intensities: ((end / end_by) / (base / base_by) - 1) x 100.
-    The intensities are rounded to 9 decimals on the way (amounts x 1,000,000, so that little per large still has digits).
-    Null where a denominator or the base is null or not above zero. -> decimal(27, 9)
+{#- Relative change in percent between two intensities: ((end / end_by) / (base / base_by) - 1) x 100, by whole-number
+    division: the ratio of the values and that of the denominators to 12 decimals each, their product to 6.
+    Values of up to 9 decimals, denominators of up to 6. Null where a denominator or the base is null or not above zero,
+    the end is below zero, or a ratio is above a million, which no change of a year is. -> decimal(27, 9)
     Usage: {{ relative_change('end_value', 'end_denominator', 'base_value', 'base_denominator') }} -#}
 {% macro relative_change(end_value, end_by, base_value, base_by) -%}
-    {%- set end_intensity = ratio('(cast(' ~ end_value ~ ' as decimal(27, 9)) * 1000000)', end_by, 9) -%}
-    {%- set base_intensity = ratio('(cast(' ~ base_value ~ ' as decimal(27, 9)) * 1000000)', base_by, 9) -%}
-    cast({{ ratio('(' ~ end_intensity ~ ') * 100', '(' ~ base_intensity ~ ')', 6) }} - 100 as decimal(27, 9))
+    {%- set value_ratio = integer_divide(nano(end_value) ~ ' * 1000000000000', nano(base_value)) -%}
+    {%- set denominator_ratio = integer_divide(nano(base_by) ~ ' * 1000000000000', nano(end_by)) -%}
+    case
+        when
+            {{ base_value }} > 0
+            and {{ base_by }} > 0
+            and {{ end_by }} > 0
+            and {{ end_value }} between 0 and {{ base_value }} * 1000000
+            and {{ base_by }} <= {{ end_by }} * 1000000
+            then cast(
+                cast({{ integer_divide(
+                    whole_number(value_ratio) ~ ' * ' ~ whole_number(denominator_ratio) ~ ' + ' ~ whole_number('5000000000000000'),
+                    whole_number('10000000000000000')
+                ) }} as decimal(22, 0))
+                * cast(0.000001 as decimal(7, 6))
+                - 100
+                as decimal(27, 9)
+            )
+    end
 {%- endmacro %}

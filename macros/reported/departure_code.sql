@@ -1,5 +1,5 @@
 {#- The departures of a candidate as one text for programs, in a fixed order and apart by '|': by name only, or with what
-    they are ('edition' or 'edition=nl_2023'). Reads the columns of int_reported_explanations.
+    they are ('edition' or 'edition=<edition_id>'). Reads the columns of int_reported_explanations.
     Usage: {{ departure_code(with_values=true) }} -> text -#}
 {% macro departure_code(with_values) -%}
     substr(

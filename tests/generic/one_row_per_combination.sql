@@ -5,34 +5,24 @@
                  arguments:
                    dimensions: [{column: frame, of: ref('frames')}, {column: component, values: [direct, upstream]}] -#}
 {% test one_row_per_combination(model, dimensions) %}
+{%- set keys, sources, matches = [], [], [] -%}
+{%- for dimension in dimensions -%}
+    {%- set key = dimension.column ~ '_values.' ~ dimension.column -%}
+    {%- if dimension.of -%}
+        {%- set rows = 'select distinct ' ~ dimension.column ~ ' from ' ~ dimension.of -%}
+    {%- else -%}
+        {%- set rows = "select '" ~ dimension['values'] | join("' as " ~ dimension.column ~ " union all select '") ~ "' as " ~ dimension.column -%}
+    {%- endif -%}
+    {%- do keys.append(key) -%}
+    {%- do sources.append('(' ~ rows ~ ') as ' ~ dimension.column ~ '_values') -%}
+    {%- do matches.append('model_rows.' ~ dimension.column ~ ' = ' ~ key) -%}
+{%- endfor %}
 select
-    {%- for dimension in dimensions %}
-    {{ dimension.column }}_values.{{ dimension.column }},
-    {%- endfor %}
-    count({{ model.identifier }}.{{ dimensions[0].column }}) as row_count
-from
-    {%- for dimension in dimensions %}
-    {{ 'cross join' if not loop.first }} (
-        {%- if dimension.of %}
-        select distinct {{ dimension.column }} from {{ dimension.of }}
-        {%- else %}
-        {%- for value in dimension['values'] %}
-        select '{{ value }}' as {{ dimension.column }}
-        {%- if not loop.last %}
-        union all
-        {%- endif %}
-        {%- endfor %}
-        {%- endif %}
-    ) as {{ dimension.column }}_values
-    {%- endfor %}
-left join {{ model }} as {{ model.identifier }}
-    on
-    {%- for dimension in dimensions %}
-    {{ 'and' if not loop.first }} {{ model.identifier }}.{{ dimension.column }} = {{ dimension.column }}_values.{{ dimension.column }}
-    {%- endfor %}
-group by
-    {%- for dimension in dimensions %}
-    {{ dimension.column }}_values.{{ dimension.column }}{{ ',' if not loop.last }}
-    {%- endfor %}
-having count({{ model.identifier }}.{{ dimensions[0].column }}) <> 1
+    {{ keys | join(', ') }},
+    count(model_rows.{{ dimensions[0].column }}) as row_count
+from {{ sources | join(' cross join ') }}
+left join {{ model }} as model_rows
+    on {{ matches | join(' and ') }}
+group by {{ keys | join(', ') }}
+having count(model_rows.{{ dimensions[0].column }}) <> 1
 {% endtest %}

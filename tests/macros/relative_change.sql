@@ -7,6 +7,12 @@ cases as (
     union all
     select 119, 1, 85, 1, 40
     union all
+    select 81000000, 1, 95.8, 1, 84551048.22547
+    union all
+    select 0.000000001, 100000000, 0.000000003, 100000000, -66.666667
+    union all
+    select 96, 1, 0.000001, 1, null
+    union all
     select 0, 1, 85, 1, -100
     union all
     select 1, 0, 85, 1, null

@@ -97,7 +97,7 @@ TABLES: dict[str, Table] = {
     "marts.fct_findings": Table(
         (
             *("finding_id", "rule_id", "severity", "status", "entity_id", "reporting_year"),
-            *("message", "line_count", "kg_co2e"),
+            *("message", "is_person_borne", "line_count", "kg_co2e"),
         ),
         "rule_id, kg_co2e desc nulls last, finding_id",
     ),

@@ -73,6 +73,28 @@ class RuleLine:
     largest_kg_co2e: Decimal | None
 
     @property
+    def messages(self) -> list[Labels]:
+        """What was found, each thing once: two totals can have the same sentence.
+
+        The marts count findings about persons and show none; this says so in both languages. The
+        other messages are the marts' own, in English.
+        """
+        found = []
+        for row in self.findings:
+            year = f"{row['reporting_year']}: " if row["reporting_year"] else ""
+            if row["is_person_borne"]:
+                counted = {
+                    language: say("persons_counted", language, count=row["line_count"])
+                    for language in LANGUAGES
+                }
+            else:
+                counted = dict.fromkeys(LANGUAGES, row["message"])
+            labels = {language: year + counted[language] for language in LANGUAGES}
+            if labels not in found:
+                found.append(labels)
+        return found
+
+    @property
     def open_count(self) -> int:
         """How many findings nobody has accepted."""
         return (self.result["finding_count"] or 0) - (self.result["accepted_count"] or 0)

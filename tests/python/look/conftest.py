@@ -32,6 +32,8 @@ def column_type(column: str) -> str:
         return "integer"
     if column.endswith("_count"):
         return "integer"
+    if column.startswith("is_"):
+        return "boolean"
     numeric = ("t_", "kg_", "low_t", "high_t", "wtw_", "quantity_", "jump_", "figure_value")
     if column.startswith(numeric) or column.endswith(("_pct", "_value", "_score", "difference")):
         return "decimal(30, 9)"
@@ -257,7 +259,9 @@ def fill(made: Fabricated) -> None:
                     "rule_id": rule_id,
                     "severity": severity,
                     "status": "accepted" if place < accepted else "open",
-                    "message": f"line {place} & its kWh",
+                    # The last two say the same, and the first one is about persons.
+                    "message": f"line {min(place, 3)} & its kWh",
+                    "is_person_borne": place == 0,
                     "line_count": 1,
                     "reporting_year": 2024,
                     "kg_co2e": f"{1000.5 + place}",

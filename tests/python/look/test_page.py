@@ -187,10 +187,21 @@ def test_factors_printed_figures_and_findings_are_told(
     ]
     finding = row_of(page, "findings", "VAL-01")
     assert finding[0] == "waarschuwing"
-    assert finding[1].startswith("Regel VAL-01 faalt. 2024: line 4 & its kWh2024: line 3 & its kWh")
-    assert "en nog 2, in marts.fct_findings" in finding[1]
+    told = "Regel VAL-01 faalt. 2024: line 3 & its kWh2024: line 2 & its kWh2024: line 1 & its kWh"
+    assert finding[1].startswith(f"{told}en nog 1, in marts.fct_findings")
     assert "Criterium: ISO 14064-1 · Wat te doen: Look again." in finding[1]
     assert finding[2:] == ["4", "1", "1.005"]
+
+
+def test_findings_about_persons_are_counted_and_not_shown(
+    page_of: Callable[..., Element], warehouse: Fabricated
+) -> None:
+    warehouse.sql("delete from marts.fct_findings where not is_person_borne")
+    warehouse.sql("update marts.fct_findings set line_count = 18")
+    page = page_of(warehouse.file)
+    assert "2024: over personen: 18, geteld en niet getoond" in page.text("nl")
+    assert "2024: about persons: 18, counted and not shown" in page.text("en")
+    assert "& its kWh" not in page.text()
 
 
 def test_rules_that_did_not_run_are_not_shown_as_passed(

@@ -53,3 +53,41 @@ def test_its_files_are_byte_for_byte_what_they_were(
 ) -> None:
     build, before = empty_build
     assert folder_hashes(build.folder) == before
+
+
+@pytest.mark.build
+def test_it_is_told_by_name_which_files_have_no_rows(
+    empty_build: tuple[Build, dict[str, str]],
+) -> None:
+    build, _ = empty_build
+    assert "needed_files__have_rows" in build.failing_rules()
+    messages = {
+        row["message"]
+        for row in build.rows("select message from audit.fct_finding_lines where status = 'open'")
+    }
+    for file in (
+        "extracts/fuel_transactions.csv",
+        "extracts/supplier_invoices.csv",
+        "extracts/charging_sessions.csv",
+        "extracts/trips.csv",
+        "mappings/entities.csv",
+        "mappings/locations.csv",
+        "judgements/removals.csv",
+    ):
+        assert f"{file} has no rows" in messages
+
+
+@pytest.mark.build
+def test_no_rule_about_a_companys_data_passes_on_nothing(
+    empty_build: tuple[Build, dict[str, str]],
+) -> None:
+    build, _ = empty_build
+    statuses = {
+        row["rule_id"]: row["status"]
+        for row in build.rows("select rule_id, status from marts.fct_rule_results")
+    }
+    assert len(statuses) > 20
+    assert "FAIL" in statuses.values()
+    # The lists of factors are there for every company, and rules about them have something to pass.
+    passed = {rule_id for rule_id, status in statuses.items() if status == "PASS"}
+    assert {rule_id for rule_id in passed if not rule_id.startswith("FAC-")} == set()

@@ -15,12 +15,11 @@ from support.cells import (
     break_cell,
     delete_rows,
     duplicate_row,
-    find_row,
     read_rows,
     write_rows,
 )
 
-#: What is true of a line that cannot be counted, beside the finding about its cell.
+#: Finding keys by rule.
 Findings = Mapping[str, set[str]]
 
 
@@ -76,17 +75,13 @@ def several(*changes: Callable[[Path], object]) -> Callable[[Path], object]:
     return lambda folder: [change(folder) for change in changes]
 
 
-def known(file: str, key: str, column: str) -> Callable[[Path], str]:
-    """Read a cell that another change builds on."""
-    return lambda folder: find_row(folder, file, key)[column]
-
-
 FUEL, CHARGING, TRIPS, INVOICES = (
     "fuel_transactions",
     "charging_sessions",
     "trips",
     "supplier_invoices",
 )
+GRID_MIX = "nl_electricity_stroom_onbekend_gridmix"
 YEARS = ("2022", "2023", "2024")
 
 MOBILITY = [
@@ -132,8 +127,9 @@ MOBILITY = [
         cell(CHARGING, "CS-2024-000393", "charge_point_id", "cp-weg"),
         {
             "VAL-10": {f"{CHARGING}|CS-2024-000393|charge_point_id"},
-            # Without its charge point the session has no location, and so no contract.
+            # Without its charge point the session has no location, so no contract: unknown power.
             "EVD-09": {"vsg_diensten||ev_charging_own|2024"},
+            "FAC-07": {f"ev_charging_own|2024|nl_2024|{GRID_MIX}"},
         },
     ),
     Defect(
@@ -220,15 +216,6 @@ MOBILITY = [
         },
     ),
     Defect(
-        "DBL-01",
-        "cap",
-        cell(CHARGING, "CS-2024-000396", "energy", "1589"),
-        {
-            "DBL-01": {"ean-demo-ho-e1|2024-05-01"},
-            "PLA-05": {f"{CHARGING}|CS-2024-000396"},
-        },
-    ),
-    Defect(
         "PLA-06",
         "mobility",
         cell(TRIPS, "TR-2024-000205", "distance", "9440"),
@@ -238,13 +225,24 @@ MOBILITY = [
         "PLA-07",
         "mobility",
         cell(TRIPS, "TR-2024-000250", "distance", "25000"),
-        {"PLA-07": {f"{TRIPS}|TR-2024-000250"}},
+        {
+            "PLA-07": {f"{TRIPS}|TR-2024-000250"},
+            # Its 50,000 km there and back move the line, and the factor of flights is unverified.
+            "PLA-12": {"business_travel|2024"},
+            "FAC-03": {"ladder_total|scope_1_2_business_travel|2024", "total|total|2024"},
+        },
     ),
     Defect(
         "PLA-08",
         "mobility",
         cell("vehicle_distances", "VD-2023-000046", "distance", "350000"),
         {"PLA-08": {"v-c2154c0f|2023"}},
+    ),
+    Defect(
+        "PLA-09",
+        "mobility",
+        cell("vehicle_distances", "VD-2022-000009", "distance", "41310"),
+        {"PLA-09": {"v-5d8a9021|2022"}},
     ),
     Defect(
         "FAC-06",
@@ -328,6 +326,17 @@ ENERGY = [
             owner="own",
         ),
         {"CMP-04": {f"cp-ho-3|{year}" for year in YEARS}},
+    ),
+    Defect(
+        "DBL-01",
+        "energy",
+        cell(INVOICES, "SI-2024-000024", "quantity", "0.05"),
+        {
+            # Charged in July: more than 50 kWh of import and the own use of solar power.
+            "DBL-01": {"ean-demo-ho-e1|2024-07-01"},
+            "DBL-07": {"ean-demo-ho-e1|2024-07-01"},
+            "PLA-02": {f"{INVOICES}|SI-2024-000024"},
+        },
     ),
     Defect(
         "DBL-02",
@@ -431,7 +440,10 @@ ENERGY = [
         "EVD-09",
         "energy",
         cell("power_contracts", "branch_c", "valid_to", "2022-12-31"),
-        {"EVD-09": {"vsg_diensten|branch_c|electricity|2023"}},
+        {
+            "EVD-09": {"vsg_diensten|branch_c|electricity|2023"},
+            "FAC-07": {f"electricity|2023|nl_2023|{GRID_MIX}"},
+        },
     ),
     Defect(
         "EVD-10",
@@ -462,6 +474,12 @@ ENERGY = [
         "energy",
         cell("locations", "branch_c", "floor_area_m2", "23"),
         {"PLA-11": {"branch_c|2022"}},
+    ),
+    Defect(
+        "BND-02",
+        "energy",
+        cell("exclusions", "refrigerants", "estimated_t_co2e", "5.0"),
+        {"BND-02": set(YEARS)},
     ),
     Defect(
         "BND-04",
@@ -567,7 +585,8 @@ PAPERS = [
             decided_by="board",
             decided_on="2024-02-28",
         ),
-        {"CUT-03": {"SI-verhuurder_b-2023|2023"}},
+        # The invoices of 2024 begin with one that crosses the turn of the year.
+        {"CUT-03": {"SI-verhuurder_b-2023|2023", "SI-stroom_hk-2024|2023"}},
     ),
     Defect(
         "GOV-02",
@@ -615,3 +634,54 @@ PAPERS = [
 ]
 
 DEFECTS = [*MOBILITY, *ENERGY, *PAPERS]
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What a company does about a finding of the demo, after which the finding is gone.
+
+    The proof of rules that the untouched demo breaks on every row that they look at.
+    """
+
+    rule_id: str
+    change: Callable[[Path], object]
+    gone: Findings
+
+
+REMEDIES = [
+    Remedy(
+        "CMP-11",
+        cell(
+            "company",
+            "Voorbeeld Schoonmaak Groep (fictief)",
+            "consolidation_approach",
+            "operational_control",
+        ),
+        {"CMP-11": {"consolidation_approach"}},
+    ),
+    Remedy(
+        "GOV-05",
+        row(
+            "manual_checks",
+            rule_id="GOV-05",
+            result="pass",
+            checked_on="2025-01-15",
+            reason="test",
+            decided_by="controller",
+            decided_on="2025-01-15",
+        ),
+        {"GOV-05": {"manual_check"}},
+    ),
+    Remedy(
+        "CMP-08",
+        row(
+            "category_screening",
+            ghg_category="6",
+            verdict="quantified",
+            reason="test",
+            decided_by="controller",
+            decided_on="2025-01-15",
+        ),
+        {"CMP-08": {"category_screening"}},
+    ),
+]

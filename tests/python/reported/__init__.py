@@ -1,0 +1,1 @@
+"""The printed figures recomputed another way, and the search for their explanations."""

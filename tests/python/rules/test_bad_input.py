@@ -1,0 +1,285 @@
+"""One broken cell in each extract: a finding that names it, and a line that spoils only itself."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from support.builds import Build
+from support.cells import (
+    append_row,
+    break_cell,
+    csv_path,
+    drop_column,
+    duplicate_row,
+    find_row,
+    read_rows,
+)
+
+#: Lines that an extract without any needs, so that one of them can be broken.
+FIRST_LINES: dict[str, dict[str, str]] = {
+    "commuting": {"mode": "car", "period_start": "2024-01-01", "period_end": "2024-12-31"},
+    "ledger_entries": {"booking_date": "2024-01-31", "account_code": "4000"},
+    "power_labels": {"year": "2024"},
+    "purchases_physical": {"purchased_on": "2024-01-31", "product": "papier", "unit": "kg"},
+    "stock_counts": {"counted_on": "2024-01-31", "product": "DIESEL", "unit": "l"},
+    "subcontractor_travel": {"year": "2024", "mode": "car", "unit": "km"},
+    "supplier_factors": {"product": "papier", "unit": "kg"},
+}
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One broken cell.
+
+    Attributes:
+        rule_id: the rule that names it.
+        file: the extract.
+        line_id: the line.
+        column: the column.
+        value: what is put in the cell.
+    """
+
+    rule_id: str
+    file: str
+    line_id: str
+    column: str
+    value: str
+
+
+BROKEN = [
+    # text in a number
+    Broken("VAL-01", "fuel_transactions", "FT-2024-000100", "quantity", "veel"),
+    Broken("VAL-01", "business_metrics", "BM-2024-000008", "value", "n.v.t."),
+    Broken("VAL-01", "refrigerant_services", "RS-2024-000001", "quantity", "0,4"),
+    Broken("VAL-01", "commuting", "X-1", "days", "doordeweeks"),
+    Broken("VAL-01", "power_labels", "X-1", "kg_co2e_per_kwh", "groen"),
+    Broken("VAL-01", "stock_counts", "X-1", "quantity", "half vol"),
+    Broken("VAL-01", "subcontractor_travel", "X-1", "distance", "ver"),
+    Broken("VAL-01", "supplier_factors", "X-1", "kg_co2e", "1e3"),
+    Broken("VAL-01", "purchases_physical", "X-1", "quantity", "+12"),
+    # a day that does not exist, and a date that is no ISO date
+    Broken("VAL-01", "trips", "TR-2024-000206", "travelled_on", "2024-02-31"),
+    Broken("VAL-01", "charging_sessions", "CS-2023-000716", "started_at", "2023-02-29T10:47:41"),
+    Broken("VAL-01", "deliveries", "DL-2024-000001", "received_on", "31-02-2024"),
+    Broken("VAL-01", "supplier_invoices", "SI-2024-000012", "period_start", "01-01-2024"),
+    # a Dutch number
+    Broken("VAL-01", "trips", "TR-2024-000205", "distance", "1.234,56"),
+    Broken("VAL-01", "meter_readings", "MR-2024-000023", "reading", "1.860,00"),
+    Broken("VAL-01", "ledger_entries", "X-1", "amount", "1.234,56"),
+    # no code, no whole number, nothing at all
+    Broken("VAL-01", "power_certificates", "PC-2024-000002", "energy_source", "kernenergie"),
+    Broken("VAL-01", "projects", "PJ-2024-000002", "year", "twintig"),
+    Broken("VAL-02", "fuel_transactions", "FT-2024-000101", "product", ""),
+    # an unknown unit, an unknown location, a quantity below zero
+    Broken("VAL-05", "supplier_invoices", "SI-2024-000023", "unit", "therm"),
+    Broken("VAL-07", "supplier_invoices", "SI-2024-000046", "location", "Gebouw Z"),
+    Broken("VAL-17", "vehicle_distances", "VD-2022-000010", "distance", "-100"),
+]
+
+#: Lines of the demo whose emissions may change, beside the broken ones: none.
+REPEATED = ("trips", "TR-2024-000207")
+
+
+@pytest.fixture(scope="module")
+def broken_build(
+    demo_dir: Path,
+    build_company: Callable[..., Build],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Build:
+    """The demo with one broken cell in each extract, with judgements on findings, built."""
+    folder = Path(shutil.copytree(demo_dir, tmp_path_factory.mktemp("broken") / "broken"))
+    for file, values in FIRST_LINES.items():
+        common = {"line_id": "X-1", "source_file": f"{file}.xlsx", "source_row": "7"}
+        append_row(folder, file, {**common, "delivery_id": "SI-gas_hk-2024", **values})
+    for broken in BROKEN:
+        break_cell(folder, broken.file, broken.line_id, broken.column, broken.value)
+    duplicate_row(folder, *REPEATED)
+    drop_column(folder, "waste_collections", "quantity")
+    for rule_id, key, expires_on in (
+        ("EVD-02", "PC-2024-000002", "2025-03-31"),
+        ("CMP-11", "consolidation_approach", "2025-03-30"),
+    ):
+        append_row(
+            folder,
+            "accepted_findings",
+            {
+                "rule_id": rule_id,
+                "finding_key": key,
+                "accepted_by": "controller",
+                "expires_on": expires_on,
+                "reason": "test",
+                "decided_by": "controller",
+                "decided_on": "2025-01-15",
+            },
+        )
+    append_row(
+        folder,
+        "manual_checks",
+        {
+            "rule_id": "GOV-05",
+            "result": "pass",
+            "checked_on": "2025-01-15",
+            "reason": "test",
+            "decided_by": "controller",
+            "decided_on": "2025-01-15",
+        },
+    )
+    return build_company("broken", folder)
+
+
+def test_every_extract_has_a_broken_cell(demo_dir: Path) -> None:
+    extracts = {path.stem for path in (demo_dir / "extracts").glob("*.csv")}
+    assert {broken.file for broken in BROKEN} | {"waste_collections"} == extracts
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda item: f"{item.file}-{item.column}")
+def test_a_finding_names_file_line_column_and_value(broken: Broken, broken_build: Build) -> None:
+    line = find_row(broken_build.folder, broken.file, broken.line_id)
+    (finding,) = broken_build.rows(
+        "from audit.fct_finding_lines where rule_id = ? and extract_name = ? and line_id = ? "
+        "and column_name = ?",
+        [
+            broken.rule_id,
+            broken.file,
+            broken.line_id,
+            # The rule on credit notes speaks of the quantity, whatever the extract calls it.
+            "quantity" if broken.rule_id == "VAL-17" else broken.column,
+        ],
+    )
+    assert finding["source_file"] == line["source_file"]
+    assert finding["source_row"] == line["source_row"]
+    told = finding["cell_value"]
+    if broken.rule_id == "VAL-17":
+        assert Decimal(told) == Decimal(broken.value)
+    else:
+        assert told == (broken.value or None)
+    assert broken.line_id in finding["message"]
+
+
+@pytest.mark.build
+def test_a_missing_column_is_one_finding_and_spoils_its_own_lines(broken_build: Build) -> None:
+    (finding,) = broken_build.rows("from audit.fct_finding_lines where rule_id = 'VAL-03'")
+    assert (finding["extract_name"], finding["column_name"]) == ("waste_collections", "quantity")
+    lines = len(read_rows(broken_build.folder, "waste_collections")[1])
+    statuses = broken_build.rows(
+        "select claim_status, count(*) as lines from audit.fct_activities "
+        "where extract_name = 'waste_collections' group by claim_status"
+    )
+    assert statuses == [{"claim_status": "unreadable", "lines": lines}]
+    # Not one more finding per line for the column that is not there.
+    assert not broken_build.rows(
+        "from audit.fct_finding_lines where rule_id = 'VAL-02' "
+        "and extract_name = 'waste_collections'"
+    )
+
+
+@pytest.mark.build
+def test_a_line_delivered_twice_counts_once(broken_build: Build) -> None:
+    (finding,) = broken_build.rows("from audit.fct_finding_lines where rule_id = 'VAL-04'")
+    assert (finding["extract_name"], finding["line_id"]) == REPEATED
+    rows = broken_build.rows(
+        "select occurrence, claim_status, claim_reason from audit.fct_activities "
+        "where extract_name = ? and line_id = ? order by occurrence",
+        REPEATED,
+    )
+    assert [row["claim_status"] for row in rows] == ["counted", "superseded"]
+    assert rows[1]["claim_reason"] == "line_delivered_before"
+
+
+@pytest.mark.build
+def test_every_other_line_emits_what_it_did(broken_build: Build, demo_build: Build) -> None:
+    sql = (
+        "select extract_name || '|' || line_id as line, sum(kg_co2e) as kg_co2e "
+        "from audit.fct_emissions group by extract_name, line_id"
+    )
+    before = {row["line"]: row["kg_co2e"] for row in demo_build.rows(sql)}
+    after = {row["line"]: row["kg_co2e"] for row in broken_build.rows(sql)}
+    spoiled = {f"{broken.file}|{broken.line_id}" for broken in BROKEN}
+    changed = {line for line in before | after if before.get(line) != after.get(line)}
+    assert changed <= spoiled
+    # What cannot be read emits nothing; what can, goes on.
+    assert "fuel_transactions|FT-2024-000100" in changed
+    assert not changed & set(after)
+    assert after["supplier_invoices|SI-2024-000046"] == before["supplier_invoices|SI-2024-000046"]
+
+
+NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,20})?")
+
+QUANTITIES = {
+    "charging_sessions": "energy",
+    "fuel_transactions": "quantity",
+    "supplier_invoices": "quantity",
+    "trips": "distance",
+    "vehicle_distances": "distance",
+}
+
+
+def delivered(folder: Path, file: str, column: str) -> tuple[int, dict[str, Decimal]]:
+    """Return the lines of a file, and the sum of its readable quantities by unit."""
+    sums: dict[str, Decimal] = {}
+    with csv_path(folder, file).open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    for row in rows:
+        if NUMBER.fullmatch(row[column]):
+            unit = row["unit"].lower()
+            sums[unit] = sums.get(unit, Decimal(0)) + Decimal(row[column])
+    return len(rows), sums
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("file", sorted(QUANTITIES))
+def test_delivered_lines_and_quantities_still_add_up(file: str, broken_build: Build) -> None:
+    lines, sums = delivered(broken_build.folder, file, QUANTITIES[file])
+    kept = broken_build.rows(
+        "select line_id, occurrence, lower(source_unit) as unit, source_quantity, "
+        "max(unit_multiplier) as multiplier, sum(quantity) as quantity "
+        "from audit.fct_activities where extract_name = ? and claim_status in "
+        "('counted', 'superseded', 'excluded', 'out_of_scope', 'unreadable') "
+        "group by all",
+        [file],
+    )
+    assert len(kept) == lines
+    claimed: dict[str, Decimal] = {}
+    for row in kept:
+        if row["source_quantity"] is not None:
+            claimed[row["unit"]] = claimed.get(row["unit"], Decimal(0)) + row["source_quantity"]
+        if row["multiplier"] is not None and row["source_quantity"] is not None:
+            # The parts of the line, in the unit of its activity, make the delivered quantity.
+            whole = (row["source_quantity"] * row["multiplier"]).quantize(Decimal("0.000001"))
+            assert row["quantity"] == whole, row["line_id"]
+    assert claimed == sums
+
+
+@pytest.mark.build
+def test_the_invariants_hold_on_broken_data(broken_build: Build) -> None:
+    statuses = {
+        row["rule_id"]: row["status"]
+        for row in broken_build.rows(
+            "select rule_id, status from marts.fct_rule_results where rule_id like 'CON-%'"
+        )
+    }
+    assert set(statuses.values()) == {"PASS"}
+    assert len(statuses) == 6
+
+
+@pytest.mark.build
+def test_an_accepted_finding_is_accepted_until_its_day(broken_build: Build) -> None:
+    """Acceptances hold up to and including their last day (as_of_date is 2025-03-31)."""
+    results = {
+        row["rule_id"]: (row["status"], row["finding_count"], row["accepted_count"])
+        for row in broken_build.rows("from marts.fct_rule_results")
+    }
+    # The lot is broken as well, so that it covers nothing and is no longer in excess.
+    assert results["EVD-02"] == ("PASS", 0, 0)
+    assert results["CMP-11"] == ("FAIL", 1, 0)
+    assert results["GOV-02"] == ("FAIL", 1, 0)
+    assert results["GOV-05"] == ("MANUAL", 0, 0)
