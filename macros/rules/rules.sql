@@ -55,28 +55,3 @@
     {%- endfor -%}
     {{ return(ran) }}
 {%- endmacro %}
-
-{#- The relation of a model or seed of this project if it stands in the database, else none. Usage: {{ built('fct_emissions') }} -#}
-{% macro built(name) -%}
-    {%- set node = graph.nodes.get('model.' ~ project_name ~ '.' ~ name) or graph.nodes.get('seed.' ~ project_name ~ '.' ~ name) -%}
-    {%- if node -%}
-        {{ return(adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias)) }}
-    {%- endif -%}
-    {{ return(none) }}
-{%- endmacro %}
-
-{#- A list of texts as SQL literals. Usage: where rule_id in ({{ literals(ids) }}) -#}
-{% macro literals(texts) -%}
-    {%- for text in texts -%}
-        {{ literal(text) }}{{ ', ' if not loop.last }}
-    {%- endfor -%}
-{%- endmacro %}
-
-{#- A text as SQL literal, null where there is none. Usage: {{ literal(rule.remedy) }} -#}
-{% macro literal(text) -%}
-    {%- if text is none -%}
-        cast(null as {{ dbt.type_string() }})
-    {%- else -%}
-        {{ dbt.string_literal(dbt.escape_single_quotes(text | string | trim)) }}
-    {%- endif -%}
-{%- endmacro %}

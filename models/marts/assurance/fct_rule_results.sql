@@ -1,4 +1,4 @@
--- An empty shell: on-run-end hooks fill it (macros/rules/fill_assurance.sql), because the verdict of a test is known only
+-- An empty shell: on-run-end hooks fill it (macros/rules/fill_rule_results.sql), because the verdict of a test is known only
 -- when the run ends. The shell gives the table its columns, its documentation and its contract.
 with
 

@@ -119,7 +119,8 @@ explained as (
             when explanations.is_reproducing then 'explained'
             when explanations.figure_id is not null then 'unexplained'
             when compared.required_input is not null then 'missing_input'
-            else 'missing_base'
+            when compared.kind in ('change', 'share') then 'missing_base'
+            else 'missing_lines'
         end as sentence_key,
         compared.verdict = 'differs' and implied_ratios.delivered_denominator_ratio is not null as has_implied_ratio,
         compared.verdict <> 'reproduced' and coalesce(explanations.is_reproducing and explanations.changes > 1, false) as may_be_chance

@@ -8,7 +8,6 @@ that cannot see it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -45,7 +44,6 @@ def stacked_bars(
     language: Language,
     value_title: str,
     description: str,
-    name: str,
 ) -> Markup:
     """Draw one stacked bar per period, with the figure of each part and of the whole.
 
@@ -56,7 +54,6 @@ def stacked_bars(
         language: of the labels and the decimal mark.
         value_title: title of the vertical axis.
         description: what the drawing says, for who cannot see it.
-        name: unique in the page; the drawing's ids begin with it.
     """
     wholes = {bar: sum(tonnes.get((bar, key), 0.0) for key, _, _ in parts) for bar in bars}
     tallest = max([*wholes.values(), 0.0]) or 1.0
@@ -124,7 +121,7 @@ def stacked_bars(
         .mark_text(fontSize=14, fontWeight="bold", dy=-10)
         .encode(x=x_axis, y="top:Q", text="figure:N")
     )
-    return _draw(alt.layer(segments, figures, totals), language, description, name)
+    return _draw(alt.layer(segments, figures, totals), language, description)
 
 
 def paired_bars(
@@ -134,7 +131,6 @@ def paired_bars(
     language: Language,
     value_title: str,
     description: str,
-    name: str,
 ) -> Markup:
     """Draw bars side by side: two answers to one question, which are never added up.
 
@@ -166,7 +162,7 @@ def paired_bars(
         )
     )
     figures = base.mark_text(dy=-9, fontSize=13).encode(text="figure:N")
-    return _draw(alt.layer(bars, figures), language, description, name)
+    return _draw(alt.layer(bars, figures), language, description)
 
 
 def _bar_width(bars: int) -> int:
@@ -174,8 +170,11 @@ def _bar_width(bars: int) -> int:
     return max(18, min(90, 420 // max(bars, 1)))
 
 
-def _draw(chart: alt.LayerChart, language: Language, description: str, name: str) -> Markup:
-    """Turn a chart into an SVG element that can stand in the page beside others."""
+def _draw(chart: alt.LayerChart, language: Language, description: str) -> Markup:
+    """Turn a chart into an SVG element that can stand in the page beside others.
+
+    These charts clip nothing, so the drawings hold no ids that could meet in one page.
+    """
     specification: dict[str, Any] = (
         chart.properties(width=560, height=300)
         .configure(font=FONT)
@@ -193,8 +192,6 @@ def _draw(chart: alt.LayerChart, language: Language, description: str, name: str
         .to_dict()
     )
     svg = vl_convert.vegalite_to_svg(specification, format_locale=LOCALES[language])
-    # Clip paths are numbered from zero in every drawing; in one page they need names of their own.
-    svg = re.sub(r'(id="|url\(#)', rf"\g<1>{name}-", svg)
     label = escape(description, {'"': "&quot;"})
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
     return Markup(svg)  # noqa: S704  # drawn from our own specification; the description is escaped

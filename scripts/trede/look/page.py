@@ -103,9 +103,7 @@ def footprint_chart(warehouse: Warehouse, language: Language) -> Markup:
         key = line.key if line.key in view.MAIN_LINES else "scope_3"
         for period, value in line.values.items():
             tonnes[period, key] = tonnes.get((period, key), 0.0) + float(value or 0)
-    return _stacked(
-        warehouse, tonnes, _chart_years(warehouse), language, "footprint", "chart_footprint"
-    )
+    return _stacked(warehouse, tonnes, _chart_years(warehouse), language, "chart_footprint")
 
 
 def halfyear_chart(warehouse: Warehouse, language: Language) -> Markup:
@@ -119,7 +117,7 @@ def halfyear_chart(warehouse: Warehouse, language: Language) -> Markup:
             periods.add((period, label))
             tonnes[label, key] = tonnes.get((label, key), 0.0) + float(value or 0)
     bars = [label for _, label in sorted(periods)]
-    return _stacked(warehouse, tonnes, bars, language, "halfyear", "chart_footprint")
+    return _stacked(warehouse, tonnes, bars, language, "chart_footprint")
 
 
 def _stacked(
@@ -127,7 +125,6 @@ def _stacked(
     tonnes: dict[tuple[str, str], float],
     bars: list[str],
     language: Language,
-    name: str,
     description: str,
 ) -> Markup:
     """Draw stacked bars of the Ladder's lines, with their figures as the description."""
@@ -144,7 +141,6 @@ def _stacked(
         language,
         say("tonnes_title", language),
         say(description, language, figures=_spoken(bars, parts, tonnes, language)),
-        f"{name}-{language}",
     )
 
 
@@ -167,7 +163,6 @@ def scope_2_chart(warehouse: Warehouse, language: Language) -> Markup:
         language,
         say("tonnes_title", language),
         say("chart_scope_2", language, figures=_spoken(years, parts, tonnes, language)),
-        f"scope2-{language}",
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -120,25 +121,39 @@ def test_missing_columns_are_named_all(look: Callable[..., Any], warehouse: Fabr
     assert "marts.rpt_footprint_totals.status, marts.rpt_key_figures.unit." in result.stderr
 
 
+@contextmanager
+def another_process(file: Path, read_only: bool) -> Iterator[None]:
+    """Hold a warehouse open in another process."""
+    hold = (
+        f"import duckdb; held = duckdb.connect({str(file)!r}, read_only={read_only}); "
+        "print('held', flush=True); input()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield
+    finally:
+        process.communicate("\n", timeout=20)
+
+
 def test_a_warehouse_that_is_being_built_is_left_alone(
     look: Callable[..., Any], warehouse: Fabricated
 ) -> None:
-    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); input()"
-    builder = subprocess.Popen(
-        [sys.executable, "-c", hold, str(warehouse.file)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert builder.stdout is not None
-        assert builder.stdout.readline() == "held\n"
+    with another_process(warehouse.file, read_only=False):
         result = look(warehouse.file)
-    finally:
-        builder.communicate("\n", timeout=20)
     assert result.exit_code == 4
     assert "is being written by another process" in result.stderr
     assert look(warehouse.file).exit_code == 0
+
+
+def test_readers_do_not_lock_each_other_out(
+    look: Callable[..., Any], warehouse: Fabricated
+) -> None:
+    with another_process(warehouse.file, read_only=True):
+        assert look(warehouse.file).exit_code == 0
 
 
 def test_a_page_that_cannot_be_written_is_said(

@@ -276,7 +276,7 @@ def test_the_charts_speak_the_language_beside_them(
         else:
             assert "tonnes CO₂e" in texts
             assert "tonnes CO₂e" in spoken
-    # Ids are unique, so that one drawing's clip path does not cut another.
+    # Ids are unique: drawings in one page must not share the name of a clip path.
     ids = [one.attributes["id"] for one in page_of(warehouse.file).all() if "id" in one.attributes]
     assert len(ids) == len(set(ids))
 

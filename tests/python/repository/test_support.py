@@ -73,6 +73,10 @@ def test_rows_are_added_doubled_and_left_out(tiny: Path) -> None:
     assert find_row(tiny, "trips", {"line_id": "T1"})["note"] == "a, b"
 
 
+#: Hooks fill these at the end of a run, from dbt's own results: a replay leaves them as they were.
+FILLED_BY_HOOKS = {"audit.fct_finding_lines", "marts.fct_findings", "marts.fct_rule_results"}
+
+
 def tables_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str | None, ...]]]:
     """Every row of every table that models and seeds fill, as text."""
     names = connection.execute(
@@ -85,6 +89,7 @@ def tables_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str
             for row in connection.execute(f'select * from "{schema}"."{name}"').fetchall()
         ]
         for schema, name in names
+        if f"{schema}.{name}" not in FILLED_BY_HOOKS
     }
 
 

@@ -1,0 +1,1 @@
+"""Companies of another shape than the demo."""
