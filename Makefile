@@ -72,7 +72,9 @@ lint: setup ## Check the style of Python, SQL and YAML
 	@echo "lint 4/4: sqlfluff";         sqlfluff lint --processes 2 models tests/rules
 
 # Its own target folder: docs generate overwrites run_results.json with "success" everywhere.
-docs: setup ## Write the documentation site (one HTML file) to target/docs
+docs: setup ## Write docs/rules.md and the documentation site (one HTML file, target/docs)
+	@trede rules-docs
+	@mkdir -p "$${TREDE_WAREHOUSE_DIR:-warehouse}"
 	@dbt docs generate --static --target-path target/docs
 	@echo "Open target/docs/static_index.html"
 

@@ -92,7 +92,7 @@ def create_tables(made: Fabricated) -> None:
 def company(warehouse: Fabricated, **changes: str) -> None:
     """Insert the company's own row."""
     row = {"name": "Noord & Zuid BV", "reporting_years": "2022-2024", "language": "nl"}
-    warehouse.insert("judgements.company", {**row, "reason": "Decided by the board.", **changes})
+    warehouse.insert("judgements.company", {**row, "reason": "Decided by the company.", **changes})
 
 
 @pytest.fixture(scope="session")

@@ -81,14 +81,12 @@ INVARIANTS = [
     ),
     Invariant(
         "CON-05",
-        "update audit.fct_activities set claim_status = 'forgotten' "
-        f"where activity_id = '{LINE}'",
+        f"update audit.fct_activities set claim_status = 'forgotten' where activity_id = '{LINE}'",
         frozenset({"parts|fuel_transactions|l"}),
     ),
     Invariant(
         "CON-05",
-        "update extracts.fuel_transactions set quantity = '50.26' "
-        "where line_id = 'FT-2024-000100'",
+        "update extracts.fuel_transactions set quantity = '50.26' where line_id = 'FT-2024-000100'",
         frozenset({"source|fuel_transactions|liter"}),
     ),
     Invariant(

@@ -42,7 +42,5 @@ def finding_keys(build: Build, connection: duckdb.DuckDBPyConnection) -> set[tup
     return {
         (rule_id, key)
         for rule_id, sql in rule_sql(build).items()
-        for (key,) in connection.execute(
-            f"select finding_key from ({sql}) as findings"
-        ).fetchall()
+        for (key,) in connection.execute(f"select finding_key from ({sql}) as findings").fetchall()
     }

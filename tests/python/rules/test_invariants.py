@@ -9,10 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from support.builds import Build
-
 from rules.invariants import INVARIANTS, LINE, Invariant
 from rules.reading import rule_entries, rule_sql
+from support.builds import Build
 
 
 @pytest.fixture(scope="module")

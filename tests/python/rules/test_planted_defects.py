@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from support.builds import Build
-from support.replay import Replay
-
 from rules.defects import DEFECTS, REMEDIES, Findings
 from rules.invariants import INVARIANTS
 from rules.reading import finding_keys, rule_ids
+from support.builds import Build
+from support.replay import Replay
 
 #: Rules whose proof needs a whole build: test_bad_input.py.
 PROVED_BY_A_BUILD = {"VAL-03"}

@@ -1,0 +1,1 @@
+"""The data-quality rules as their YAML describes them."""

@@ -1,0 +1,172 @@
+"""Read the rules from tests/rules/*.yml, the only place where they are written, and describe them.
+
+dbt reads the same files for the tests themselves, and the model dim_rules for the warehouse.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from trede.paths import project_root
+
+#: Families in the order of docs/rules.md, with what they are about.
+FAMILIES = {
+    "validity": "Can every cell be read, and does every name mean something?",
+    "completeness": "Is everything there that a footprint needs?",
+    "double_counting": "Is every litre, kWh, km and euro counted once?",
+    "evidence": "Is a green claim backed by what proves it?",
+    "factors": "Is the factor the right one, and has it been read?",
+    "consistency": "Do the parts make the whole? These are invariants: a failure is an error of Trede.",
+    "plausibility": "Is the size of a figure possible, or is a unit wrong?",
+    "boundary": "Is everything inside the boundary, or reasoned out of it?",
+    "cut_off": "Does every line stand in its own period, and did it come in time?",
+    "governance": "Can it be traced, and did somebody answer for it?",
+}
+
+
+class Population(BaseModel):
+    """What a rule looks at."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str
+    where: str | None = None
+
+    def __str__(self) -> str:
+        """Write the population as one line."""
+        return f"{self.model} where {self.where}" if self.where else self.model
+
+
+class Meta(BaseModel):
+    """The meta of a rule's YAML entry."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rule_id: str = Field(pattern=r"^[A-Z]{3}-[0-9]{2}$")
+    wording_nl: str = Field(min_length=10)
+    wording_en: str = Field(min_length=10)
+    criterion: str = Field(min_length=3)
+    remedy: str = Field(min_length=10)
+    population: Population
+    kg_at_stake: Literal[
+        "line",
+        "location_year",
+        "vehicle_year",
+        "entity_year",
+        "activity_type_year",
+        "year",
+        "none",
+    ]
+    is_information: bool = False
+    is_manual: bool = False
+
+
+class Config(BaseModel):
+    """The config of a rule's YAML entry."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    severity: Literal["warn", "error"]
+    tags: tuple[Literal["rule"]]
+    meta: Meta
+
+
+class Rule(BaseModel):
+    """One rule: a singular test with its YAML entry."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    # PostgreSQL cuts the name of the table of kept failures at 63 characters.
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*__[a-z0-9_]+$", max_length=63)
+    description: str = Field(min_length=10)
+    config: Config
+    family: str
+
+    @property
+    def severity(self) -> str:
+        """Return error, warn or info, as in dim_rules."""
+        return "info" if self.config.meta.is_information else self.config.severity
+
+
+def load_rules(root: Path | None = None) -> tuple[Rule, ...]:
+    """Read every rule, in the order of the families and of the ids in each.
+
+    Args:
+        root: the project folder; default is this checkout.
+
+    Raises:
+        ValueError: an entry misses a part or has a part too many, two rules share an id, a family
+            is not known, or a rule has no SQL file of its name.
+    """
+    folder = (root or project_root()) / "tests" / "rules"
+    rules: list[Rule] = []
+    for path in sorted(folder.glob("*.yml")):
+        if path.stem not in FAMILIES:
+            raise ValueError(f"{path.name}: the family {path.stem} has no place in FAMILIES")
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["data_tests"]:
+            rules.append(Rule(**entry, family=path.stem))
+    identifiers = [rule.config.meta.rule_id for rule in rules]
+    twice = sorted({item for item in identifiers if identifiers.count(item) > 1})
+    if twice:
+        raise ValueError(f"two rules have the id {', '.join(twice)}")
+    for rule in rules:
+        if not (folder / rule.family / f"{rule.name}.sql").is_file():
+            raise ValueError(f"{rule.name} has no SQL file under tests/rules/{rule.family}")
+    families = list(FAMILIES)
+    return tuple(
+        sorted(rules, key=lambda rule: (families.index(rule.family), rule.config.meta.rule_id))
+    )
+
+
+def describe_rules(rules: tuple[Rule, ...]) -> str:
+    """Write the rules as the Markdown of docs/rules.md."""
+    lines = [
+        "# Data-quality rules",
+        "",
+        "Written by `trede rules doc` from tests/rules/*.yml; a change goes there.",
+        "",
+        f"{len(rules)} rules judge a company's data on every `dbt build`. The verdicts stand in",
+        "marts.fct_rule_results, the findings in marts.fct_findings (those about lines of persons",
+        "as counts) and audit.fct_finding_lines (every line, with its keys). Accept a finding by a",
+        "row in judgements/accepted_findings.csv with its rule, its finding_key, a role, a reason",
+        "and the last day on which the acceptance holds.",
+        "",
+        "Severity `error` is an invariant of the calculation and makes the command fail; `warn` is a",
+        "judgement of the company's data; `info` is worth knowing and no fault.",
+        "",
+        "| family | rules | question |",
+        "|---|---|---|",
+    ]
+    for family, question in FAMILIES.items():
+        count = sum(rule.family == family for rule in rules)
+        if count:
+            lines.append(f"| [{family}](#{family}) | {count} | {question} |")
+    for family in FAMILIES:
+        members = [rule for rule in rules if rule.family == family]
+        if not members:
+            continue
+        lines += ["", f"## {family}"]
+        for rule in members:
+            meta = rule.config.meta
+            manual = ", checked by hand" if meta.is_manual else ""
+            lines += [
+                "",
+                f"### {meta.rule_id} {rule.name}",
+                "",
+                rule.description,
+                "",
+                f"- Severity: {rule.severity}{manual}",
+                f"- Finding (nl): {meta.wording_nl}",
+                f"- Finding (en): {meta.wording_en}",
+                f"- Criterion: {meta.criterion}",
+                f"- Remedy: {meta.remedy}",
+                f"- Looks at: `{meta.population}`",
+                f"- Emissions at stake: by {meta.kg_at_stake}"
+                if meta.kg_at_stake != "none"
+                else "- Emissions at stake: none",
+            ]
+    return "\n".join(lines) + "\n"
