@@ -38,7 +38,7 @@ activity_types as (
     select * from {{ ref('stg_activity_types') }}
 ),
 
--- Activity types of a category that is too small to be published by type are not told apart here either.
+-- Whether the category is published by type in the year, or is too small for that.
 levelled as (
     select
         measures.*,
@@ -51,20 +51,8 @@ levelled as (
         on chosen_levels.privacy_level = privacy_levels.privacy_level
 ),
 
-covered as (
-    select
-        case when keeps_activity_type then activity_type end as activity_type,
-        activity_category,
-        reporting_year,
-        case when keeps_activity_type then factor_edition_id end as factor_edition_id,
-        case when keeps_activity_type then factor_id end as factor_id,
-        case when keeps_activity_type then factor_status end as factor_status,
-        case when keeps_activity_type then split_status end as split_status,
-        kg_co2e
-    from levelled
-),
-
-grouped as (
+-- A factor points at nobody: the row of each type keeps its edition and status, and loses only its kg.
+by_type as (
     select
         activity_type,
         activity_category,
@@ -73,8 +61,8 @@ grouped as (
         factor_id,
         factor_status,
         split_status,
-        cast(sum(kg_co2e) as decimal(18, 6)) as kg_co2e
-    from covered
+        case when keeps_activity_type then cast(sum(kg_co2e) as decimal(18, 6)) end as kg_co2e
+    from levelled
     group by
         activity_type,
         activity_category,
@@ -82,11 +70,40 @@ grouped as (
         factor_edition_id,
         factor_id,
         factor_status,
-        split_status
+        split_status,
+        keeps_activity_type
+),
+
+-- The kg of such a category stand on one row without a type.
+by_category as (
+    select
+        activity_category,
+        reporting_year,
+        cast(sum(kg_co2e) as decimal(18, 6)) as kg_co2e
+    from levelled
+    where not keeps_activity_type
+    group by
+        activity_category,
+        reporting_year
+),
+
+grouped as (
+    select * from by_type
+    union all
+    select
+        cast(null as {{ dbt.type_string() }}) as activity_type,
+        activity_category,
+        reporting_year,
+        cast(null as {{ dbt.type_string() }}) as factor_edition_id,
+        cast(null as {{ dbt.type_string() }}) as factor_id,
+        cast(null as {{ dbt.type_string() }}) as factor_status,
+        cast(null as {{ dbt.type_string() }}) as split_status,
+        kg_co2e
+    from by_category
 ),
 
 -- Counted activity without any emission: no factor in the edition of the year, and no judgement that takes another.
--- Named by type only where no one to four persons stand behind it.
+-- The quantity is left out where one to four persons stand behind it.
 uncovered_types as (
     select
         activities.activity_type,
@@ -111,11 +128,11 @@ uncovered_types as (
 ),
 
 uncovered as (
-    select distinct
-        case when persons not between 1 and 4 then activity_type end as activity_type,
+    select
+        activity_type,
         activity_category,
         reporting_year,
-        case when persons not between 1 and 4 then unit end as unit,
+        unit,
         case when persons not between 1 and 4 then quantity_without_factor end as quantity_without_factor
     from uncovered_types
 ),
