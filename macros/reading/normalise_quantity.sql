@@ -17,14 +17,13 @@
         and lower({{ lines }}.unit) = units.unit
 {%- endmacro %}
 
-{#- Adds location_id and location_entity_id to `lines`: the location as the supplier writes it, through location_aliases.
+{#- Adds location_id to `lines`: the location as the supplier writes it, through location_aliases.
     A location_id of our own is its own alias. An unknown spelling leaves it null: a finding.
     Usage: {{ conform_location('lines') }} -> a select statement over a CTE with a column `location` -#}
 {% macro conform_location(lines) -%}
     select
         {{ lines }}.*,
-        spellings.location_id,
-        spellings.entity_id as location_entity_id
+        spellings.location_id
     from {{ lines }}
     left join {{ ref('stg_location_spellings') }} as spellings
         on lower({{ lines }}.location) = spellings.spelling

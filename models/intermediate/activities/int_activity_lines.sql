@@ -9,7 +9,7 @@ lines as (
         source_file,
         source_row,
         source_document,
-        entity_id,
+        entity_id as line_entity_id,
         location_id,
         project_id,
         supplier_id,
@@ -41,7 +41,7 @@ lines as (
         source_file,
         source_row,
         source_document,
-        entity_id,
+        entity_id as line_entity_id,
         location_id,
         project_id,
         supplier_id,
@@ -73,7 +73,7 @@ lines as (
         source_file,
         source_row,
         source_document,
-        entity_id,
+        entity_id as line_entity_id,
         location_id,
         project_id,
         supplier_id,
@@ -105,7 +105,7 @@ lines as (
         source_file,
         source_row,
         source_document,
-        entity_id,
+        entity_id as line_entity_id,
         location_id,
         project_id,
         supplier_id,
@@ -137,7 +137,7 @@ lines as (
         source_file,
         source_row,
         source_document,
-        entity_id,
+        entity_id as line_entity_id,
         location_id,
         project_id,
         supplier_id,
@@ -169,7 +169,7 @@ lines as (
         source_file,
         source_row,
         source_document,
-        entity_id,
+        entity_id as line_entity_id,
         location_id,
         project_id,
         supplier_id,
@@ -201,7 +201,7 @@ lines as (
         source_file,
         source_row,
         source_document,
-        entity_id,
+        entity_id as line_entity_id,
         location_id,
         project_id,
         supplier_id,
@@ -233,7 +233,7 @@ lines as (
         source_file,
         source_row,
         source_document,
-        entity_id,
+        entity_id as line_entity_id,
         location_id,
         project_id,
         supplier_id,
@@ -266,24 +266,24 @@ meters as (
     select * from {{ ref('stg_meters_latest') }}
 ),
 
+locations as (
+    select * from {{ ref('stg_locations_in_time') }}
+),
+
 parent_meters as (
     select * from {{ ref('stg_meters_latest') }}
 ),
 
 entities as (
-    select
-        entity_id,
-        is_in_boundary,
-        row_number() over (partition by entity_id order by valid_from desc nulls last, is_in_boundary) as entity_rank
-    from {{ ref('stg_entities') }}
+    select * from {{ ref('stg_entities_in_time') }}
 ),
 
--- Whose vehicle it was on the day. A vehicle without any row in assigned_vehicles that is marked as assigned is a
--- person by itself; one that is assigned from a later day is shared until then.
 assigned_vehicles as (
     select * from {{ ref('stg_assigned_vehicles') }}
 ),
 
+-- Whose vehicle it was on the day. A vehicle without any row in assigned_vehicles that is marked as assigned is a
+-- person by itself; one that is assigned from a later day is shared until then.
 ever_assigned as (
     select distinct vehicle_id
     from assigned_vehicles
@@ -306,55 +306,71 @@ users as (
         lines.occurrence
 ),
 
+-- The line's own entity leads, else that of its location on the day.
+placed as (
+    select
+        lines.*,
+        coalesce(lines.line_entity_id, locations.entity_id) as entity_id
+    from lines
+    left join locations
+        on lines.location_id = locations.location_id
+        and coalesce(lines.period_start, cast('9999-12-31' as date)) between locations.effective_from and locations.effective_to
+),
+
 -- What a line says of itself: whether it can be read, and whether the contract puts it out of scope.
 described as (
     select
-        lines.*,
+        placed.*,
         case
-            when lines.extract_name = 'trips' or ever_assigned.vehicle_id is null then lines.line_person_key
+            when placed.extract_name = 'trips' or ever_assigned.vehicle_id is null then placed.line_person_key
             else users.employee_key
         end as person_key,
         case
             when readings.runs_backwards then 'meter_runs_backwards'
-            when lines.activity_type is null then 'unknown_type'
-            when lines.source_quantity is null then 'quantity_unreadable'
-            when lines.unit_multiplier is null then 'unknown_unit'
-            when lines.quantity is null then 'quantity_unreadable'
-            when lines.count_multiplier is null then 'multiplier_unreadable'
-            when lines.extract_name = 'supplier_invoices' and lines.direction is null then 'direction_unreadable'
-            when lines.period_start is null or lines.period_end is null then 'date_unreadable'
-            when lines.period_end < lines.period_start then 'period_reversed'
+            when placed.activity_type is null then 'unknown_type'
+            when placed.source_quantity is null then 'quantity_unreadable'
+            when placed.unit_multiplier is null then 'unknown_unit'
+            when placed.quantity is null then 'quantity_unreadable'
+            when placed.count_multiplier is null then 'multiplier_unreadable'
+            when placed.extract_name = 'supplier_invoices' and placed.direction is null then 'direction_unreadable'
+            when placed.period_start is null or placed.period_end is null then 'date_unreadable'
+            when placed.period_end < placed.period_start then 'period_reversed'
         end as unreadable_reason,
         case
-            when not entities.is_in_boundary then 'entity_outside_boundary'
-            when lines.direction = 'feed_in' then 'fed_in_to_the_grid'
+            -- An entity that was bought or sold is inside from its first to its last day.
+            when
+                not entities.is_in_boundary
+                or placed.period_start < entities.valid_from
+                or placed.period_start > entities.valid_to
+                then 'entity_outside_boundary'
+            when placed.direction = 'feed_in' then 'fed_in_to_the_grid'
             when meters.owner = 'other_tenant' then 'meter_of_another_tenant'
-            when lines.extract_name = 'meter_readings' and meters.owner = 'landlord' and meters.role = 'main'
+            when placed.extract_name = 'meter_readings' and meters.owner = 'landlord' and meters.role = 'main'
                 then 'whole_meter_of_the_landlord'
             when readings.is_opening then 'opening_reading'
         end as out_of_scope_reason,
         coalesce(
-            lines.extract_name = 'meter_readings' and meters.role = 'sub' and parent_meters.owner = 'own',
+            placed.extract_name = 'meter_readings' and meters.role = 'sub' and parent_meters.owner = 'own',
             false
         ) as is_behind_own_main_meter
-    from lines
+    from placed
     left join readings
-        on lines.extract_name = 'meter_readings'
-        and lines.line_id = readings.line_id
-        and lines.occurrence = readings.occurrence
+        on placed.extract_name = 'meter_readings'
+        and placed.line_id = readings.line_id
+        and placed.occurrence = readings.occurrence
     left join ever_assigned
-        on lines.vehicle_id = ever_assigned.vehicle_id
+        on placed.vehicle_id = ever_assigned.vehicle_id
     left join users
-        on lines.extract_name = users.extract_name
-        and lines.line_id = users.line_id
-        and lines.occurrence = users.occurrence
+        on placed.extract_name = users.extract_name
+        and placed.line_id = users.line_id
+        and placed.occurrence = users.occurrence
     left join meters
-        on lines.meter_id = meters.meter_id
+        on placed.meter_id = meters.meter_id
     left join parent_meters
         on meters.parent_meter_id = parent_meters.meter_id
     left join entities
-        on lines.entity_id = entities.entity_id
-        and entities.entity_rank = 1
+        on placed.entity_id = entities.entity_id
+        and coalesce(placed.period_start, cast('9999-12-31' as date)) between entities.effective_from and entities.effective_to
 )
 
 select * from described

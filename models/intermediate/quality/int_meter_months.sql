@@ -114,22 +114,31 @@ documents as (
         period_end
 ),
 
--- An invoice that names no meter speaks for the main meter of its location.
+located as (
+    select
+        documents.*,
+        meters.meter_id is null as names_no_meter
+    from documents
+    left join meters
+        on documents.meter_id = meters.meter_id
+),
+
+-- An invoice that names no meter, or none that is mapped, speaks for the main meter of its location.
 matched as (
     select
         expected.meter_id,
         expected.month_start,
-        sum(case when documents.extract_name = 'supplier_invoices' then documents.covered_days else 0 end) as invoiced_days,
-        sum(case when documents.extract_name = 'meter_readings' then documents.covered_days else 0 end) as read_days,
-        sum(case when documents.extract_name = 'supplier_invoices' then documents.quantity end) as invoiced_quantity,
-        sum(case when documents.extract_name = 'meter_readings' then documents.quantity end) as read_quantity
+        sum(case when located.extract_name = 'supplier_invoices' then located.covered_days else 0 end) as invoiced_days,
+        sum(case when located.extract_name = 'meter_readings' then located.covered_days else 0 end) as read_days,
+        sum(case when located.extract_name = 'supplier_invoices' then located.quantity end) as invoiced_quantity,
+        sum(case when located.extract_name = 'meter_readings' then located.quantity end) as read_quantity
     from expected
-    inner join documents
-        on expected.activity_type = documents.activity_type
-        and expected.month_start = documents.month_start
+    inner join located
+        on expected.activity_type = located.activity_type
+        and expected.month_start = located.month_start
         and (
-            documents.meter_id = expected.meter_id
-            or (documents.meter_id is null and documents.location_id = expected.location_id)
+            located.meter_id = expected.meter_id
+            or (located.names_no_meter and located.location_id = expected.location_id)
         )
     group by
         expected.meter_id,

@@ -5,7 +5,7 @@ lines as (
 ),
 
 vehicles as (
-    select * from {{ ref('stg_vehicles_latest') }}
+    select * from {{ ref('stg_vehicles_in_time') }}
 ),
 
 vehicle_km_types as (
@@ -20,6 +20,7 @@ with_activity_type as (
     from lines
     left join vehicles
         on lines.vehicle_id = vehicles.vehicle_id
+        and coalesce(lines.period_start, cast('9999-12-31' as date)) between vehicles.effective_from and vehicles.effective_to
     left join vehicle_km_types
         on vehicles.energy = vehicle_km_types.vehicle_energy
 ),

@@ -8,7 +8,11 @@ lines as (
         and extract_name = 'fuel_transactions'
         and unit = 'l'
         and activity_type <> 'adblue'
-        and vehicle_id in (select vehicles.vehicle_id from {{ ref('stg_vehicles_latest') }} as vehicles where vehicles.kind in ('car', 'van', 'van_grey_plate'))
+        and vehicle_id in (
+            select vehicles.vehicle_id
+            from {{ ref('stg_vehicles_latest') }} as vehicles
+            where vehicles.kind in ('car', 'van', 'van_grey_plate')
+        )
 ),
 
 size_range as (

@@ -33,7 +33,8 @@ readable as (
         and occurrence = 1
 ),
 
--- The invoice counts and the reading is evidence, per meter and month; an invoice without a meter speaks for its location.
+-- The invoice counts and the reading is evidence, per meter and month; an invoice that names no meter, or none that is
+-- mapped, speaks for its location: else its kWh or m3 would count beside the reading's.
 invoiced_meters as (
     select distinct
         meter_id,
@@ -47,14 +48,16 @@ invoiced_meters as (
 
 invoiced_locations as (
     select distinct
-        location_id,
-        activity_type,
-        month_start
+        readable.location_id,
+        readable.activity_type,
+        readable.month_start
     from readable
+    left join meter_roots
+        on readable.meter_id = meter_roots.meter_id
     where
-        extract_name = 'supplier_invoices'
-        and meter_id is null
-        and location_id is not null
+        readable.extract_name = 'supplier_invoices'
+        and meter_roots.meter_id is null
+        and readable.location_id is not null
 ),
 
 -- A vehicle with litres or kWh in a calendar year has no kilometres in that year.
@@ -123,7 +126,7 @@ claimed as (
         -- power feeds it. A charge point behind somebody else's meter has none and carves nothing out.
         case
             when months.activity_type = 'ev_charging_own' then charge_point_roots.root_meter_id
-            when months.activity_type = 'electricity' and months.meter_id is not null then meter_roots.root_meter_id
+            when months.activity_type = 'electricity' and meter_roots.meter_id is not null then meter_roots.root_meter_id
             when months.activity_type in ('electricity', 'own_solar_power') then balance_meters.meter_id
         end as balance_meter_id
     from months

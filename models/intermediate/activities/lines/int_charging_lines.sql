@@ -5,7 +5,7 @@ charging_sessions as (
 ),
 
 vehicles as (
-    select * from {{ ref('stg_vehicles_latest') }}
+    select * from {{ ref('stg_vehicles_in_time') }}
 ),
 
 charge_points as (
@@ -46,6 +46,7 @@ lines as (
     from charging_sessions
     left join vehicles
         on charging_sessions.vehicle_id = vehicles.vehicle_id
+        and coalesce(charging_sessions.started_at_date, cast('9999-12-31' as date)) between vehicles.effective_from and vehicles.effective_to
     left join charge_points
         on charging_sessions.charge_point_id = charge_points.charge_point_id
 )

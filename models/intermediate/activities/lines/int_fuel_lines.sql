@@ -5,7 +5,7 @@ fuel_transactions as (
 ),
 
 vehicles as (
-    select * from {{ ref('stg_vehicles_latest') }}
+    select * from {{ ref('stg_vehicles_in_time') }}
 ),
 
 lines as (
@@ -42,6 +42,7 @@ lines as (
     from fuel_transactions
     left join vehicles
         on fuel_transactions.vehicle_id = vehicles.vehicle_id
+        and coalesce(fuel_transactions.transacted_at_date, cast('9999-12-31' as date)) between vehicles.effective_from and vehicles.effective_to
 )
 
 select * from lines

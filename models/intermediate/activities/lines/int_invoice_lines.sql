@@ -17,7 +17,7 @@ lines as (
         supplier_invoices.source_file,
         supplier_invoices.source_row,
         supplier_invoices.source_document,
-        coalesce(supplier_invoices.entity_id, supplier_invoices.location_entity_id, meters.entity_id) as entity_id,
+        supplier_invoices.entity_id,
         coalesce(supplier_invoices.location_id, meters.location_id) as location_id,
         supplier_invoices.project_id,
         supplier_invoices.supplier_id,

@@ -13,7 +13,7 @@ lines as (
         readings.source_file,
         readings.source_row,
         readings.source_document,
-        readings.entity_id,
+        cast(null as {{ dbt.type_string() }}) as entity_id,
         readings.location_id,
         cast(null as {{ dbt.type_string() }}) as project_id,
         cast(null as {{ dbt.type_string() }}) as supplier_id,

@@ -13,7 +13,7 @@ lines as (
         refrigerant_services.source_file,
         refrigerant_services.source_row,
         refrigerant_services.source_document,
-        refrigerant_services.location_entity_id as entity_id,
+        cast(null as {{ dbt.type_string() }}) as entity_id,
         refrigerant_services.location_id,
         cast(null as {{ dbt.type_string() }}) as project_id,
         cast(null as {{ dbt.type_string() }}) as supplier_id,

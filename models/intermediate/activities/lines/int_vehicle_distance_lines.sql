@@ -5,7 +5,7 @@ vehicle_distances as (
 ),
 
 vehicles as (
-    select * from {{ ref('stg_vehicles_latest') }}
+    select * from {{ ref('stg_vehicles_in_time') }}
 ),
 
 lines as (
@@ -42,6 +42,7 @@ lines as (
     from vehicle_distances
     left join vehicles
         on vehicle_distances.vehicle_id = vehicles.vehicle_id
+        and coalesce(vehicle_distances.period_start, cast('9999-12-31' as date)) between vehicles.effective_from and vehicles.effective_to
 )
 
 select * from lines

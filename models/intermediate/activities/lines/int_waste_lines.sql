@@ -13,7 +13,7 @@ lines as (
         waste_collections.source_file,
         waste_collections.source_row,
         waste_collections.source_document,
-        waste_collections.location_entity_id as entity_id,
+        cast(null as {{ dbt.type_string() }}) as entity_id,
         waste_collections.location_id,
         waste_collections.project_id,
         cast(null as {{ dbt.type_string() }}) as supplier_id,
