@@ -8,5 +8,6 @@
         and built('fct_finding_lines') is not none
         and built('fct_rule_results') is not none
         and built('fct_findings') is not none
+        and built('stg_activity_types') is not none
     ) }}
 {%- endmacro %}

@@ -6,7 +6,7 @@
 {%- endmacro %}
 
 {#- Writes the published findings: as they are, but lines about persons only as counts per rule, entity and year, without
-    keys and without kg, from which one person's travel could be told. Usage in on-run-end: {{ fill_findings() }} -#}
+    keys; and no kg of lines or activity types that are about persons, from which one person's travel could be told. Usage in on-run-end: {{ fill_findings() }} -#}
 {% macro fill_findings() -%}
     {%- if assurance_is_ready() -%}
         {%- set lines = built('fct_finding_lines') -%}
@@ -30,24 +30,28 @@
             run_id
         )
         select
-            finding_id,
-            rule_id,
-            severity,
-            status,
-            finding_key,
-            entity_id,
-            reporting_year,
-            month,
-            {{ kept | join(',\n            ') }},
-            message,
-            is_person_borne,
+            lines.finding_id,
+            lines.rule_id,
+            lines.severity,
+            lines.status,
+            lines.finding_key,
+            lines.entity_id,
+            lines.reporting_year,
+            lines.month,
+            {% for column in kept -%}
+            lines.{{ column }},
+            {% endfor -%}
+            lines.message,
+            lines.is_person_borne,
             1 as line_count,
-            kg_co2e,
-            accepted_by,
-            accepted_until,
-            run_id
-        from {{ lines }}
-        where not is_person_borne
+            case when not coalesce(activity_types.is_person_borne, false) then lines.kg_co2e end as kg_co2e,
+            lines.accepted_by,
+            lines.accepted_until,
+            lines.run_id
+        from {{ lines }} as lines
+        left join {{ built('stg_activity_types') }} as activity_types
+            on lines.activity_type = activity_types.activity_type
+        where not lines.is_person_borne
         union all
         select
             {{ say(['rule_id', 'status', 'entity_id', 'reporting_year'], "'|'", "''") }} as finding_id,

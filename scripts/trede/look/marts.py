@@ -72,7 +72,7 @@ TABLES: dict[str, Table] = {
             *("activity_type", "activity_category", "reporting_year"),
             *("activity_label_nl", "activity_label_en"),
             *("factor_edition_id", "factor_id", "factor_status", "split_status", "unit"),
-            *("wtw_factor_value", "jump_pct", "quantity_without_factor", "kg_co2e"),
+            *("wtw_factor_value", "jump_pct", "quantity_without_factor", "kg_co2e", "has_factor"),
         ),
         "reporting_year, kg_co2e desc, activity_category, activity_type nulls last, factor_id",
     ),

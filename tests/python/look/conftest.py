@@ -189,6 +189,7 @@ def fill(made: Fabricated) -> None:
             "wtw_factor_value": "2.821",
             "jump_pct": "-1.3",
             "kg_co2e": "108275.622",
+            "has_factor": True,
         },
         {
             "activity_type": "waste_paper",
@@ -199,6 +200,7 @@ def fill(made: Fabricated) -> None:
             "unit": "t",
             "quantity_without_factor": "1.14",
             "kg_co2e": "0",
+            "has_factor": False,
         },
     )
     made.insert(

@@ -160,7 +160,16 @@ def test_published_findings_point_at_no_person(demo_build: Build, demo_dir: Path
     assert told
     texts = [str(value) for row in published for value in row.values() if value is not None]
     assert not [text for text in texts if any(key and key in text for key in secret)]
+    personal = {
+        row["activity_type"]
+        for row in demo_build.rows(
+            "select activity_type from staging.stg_activity_types where is_person_borne"
+        )
+    }
+    assert {row["activity_type"] for row in published} & personal
     for row in published:
+        if row["activity_type"] in personal:
+            assert row["kg_co2e"] is None
         if row["is_person_borne"]:
             assert row["kg_co2e"] is None
             assert row["line_id"] is row["extract_name"] is row["location_id"] is None

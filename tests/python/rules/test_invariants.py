@@ -69,6 +69,8 @@ def test_a_run_of_two_rules_replaces_their_verdicts_only(
             "update audit.fct_emissions set kg_co2e = kg_co2e + 0.000001 "
             f"where activity_id = '{LINE}' and component = 'direct'"
         )
+        # As after an error in the rule itself: it has no verdict.
+        connection.execute("delete from marts.fct_rule_results where rule_id = 'VAL-05'")
     run = build_company(
         "demo",
         demo_build.folder.resolve(),
@@ -86,7 +88,8 @@ def test_a_run_of_two_rules_replaces_their_verdicts_only(
     after = {row["rule_id"]: row for row in run.rows("from marts.fct_rule_results")}
     assert after.keys() == before.keys()
     replaced = {rule for rule in after if after[rule]["run_id"] != before[rule]["run_id"]}
-    assert replaced == {"CON-03", "VAL-16"}
+    assert replaced == {"CON-03", "VAL-16", "VAL-05"}
+    assert (after["VAL-05"]["status"], after["VAL-05"]["finding_count"]) == ("NOT_RUN", None)
     assert after["CON-03"]["status"] == "FAIL"
     assert after["CON-03"]["severity"] == "error"
     assert {key: after["VAL-16"][key] for key in ("status", "finding_count")} == {
