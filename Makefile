@@ -73,7 +73,7 @@ lint: setup ## Check the style of Python, SQL and YAML
 
 # Its own target folder: docs generate overwrites run_results.json with "success" everywhere.
 docs: setup ## Write docs/rules.md and the documentation site (one HTML file, target/docs)
-	@trede rules-docs
+	@trede rules doc
 	@mkdir -p "$${TREDE_WAREHOUSE_DIR:-warehouse}"
 	@dbt docs generate --static --target-path target/docs
 	@echo "Open target/docs/static_index.html"

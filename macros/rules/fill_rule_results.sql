@@ -67,6 +67,8 @@
                 when counted.finding_count > counted.accepted_count then 'FAIL'
                 when counted.finding_count > 0 then 'ACCEPTED'
                 when rule_index.is_manual then 'MANUAL'
+                -- What the rule looks at does not stand: passing on that would be passing on nothing.
+                when rule_index.population_count is null then 'NOT_RUN'
                 when rule_index.population_count = 0 then 'NOT_APPLICABLE'
                 else 'PASS'
             end as status,

@@ -20,6 +20,9 @@
             {%- if meta.kg_at_stake not in known_stakes -%}
                 {{ exceptions.raise_compiler_error("rules: " ~ node.name ~ " has kg_at_stake '" ~ meta.kg_at_stake ~ "'; known are " ~ known_stakes | join(', ')) }}
             {%- endif -%}
+            {%- if not graph.nodes.get('model.' ~ project_name ~ '.' ~ meta.population.model) -%}
+                {{ exceptions.raise_compiler_error("rules: " ~ node.name ~ " looks at '" ~ meta.population.model ~ "', which is no model of this project") }}
+            {%- endif -%}
             {%- do identifiers.append(meta.rule_id) -%}
             {%- do found.append({
                 'rule_id': meta.rule_id,

@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("trede.rules.cli", "List the data-quality rules, or write docs/rules.md."),
     "compare": ("trede.compare", "Compare the DuckDB and PostgreSQL warehouses row for row."),
     "postgres": ("trede.postgres", "Start, stop or look at a local PostgreSQL server."),
-    "rules-docs": ("trede.rules_docs", "Write docs/rules.md from the rules' own YAML."),
+    "rules": ("trede.rules.cli", "List the rules, or write docs/rules.md from their YAML."),
     "lint-yaml": ("trede.lint_yaml", "Check the project's YAML against dbt's own schemas."),
 }
 

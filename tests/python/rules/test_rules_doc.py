@@ -35,6 +35,12 @@ def test_names_read_as_expectations_and_wordings_as_sentences(project_root: Path
         assert meta.wording_nl != meta.wording_en
 
 
+def test_populations_are_models(project_root: Path) -> None:
+    """Else the count of what was looked at would be unknown."""
+    models = {path.stem for path in (project_root / "models").rglob("*.sql")}
+    assert {rule.config.meta.population.model for rule in load_rules(project_root)} <= models
+
+
 @pytest.fixture
 def rules_copy(project_root: Path, tmp_path: Path) -> Path:
     """A project folder with the rules, and nothing else."""
