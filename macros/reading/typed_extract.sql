@@ -11,8 +11,15 @@
     {%- for column in columns %}
         {%- set cell = 'extracted.' ~ column.name %}
         {%- if column.name == 'line_id' %}
-        -- A line without an identifier is kept under its row; that it has none is a finding.
-        coalesce({{ cell }}, 'row ' || extracted.source_row, 'no line_id') as line_id
+        -- A line without an identifier is kept under its file and row, each as a line of its own; that it has none is a finding.
+        coalesce(
+            {{ cell }},
+            'row ' || coalesce(extracted.source_file, '(no file)') || ':' || coalesce(extracted.source_row, '(no row)') || '#'
+            || cast(row_number() over (
+                partition by {{ cell }}, extracted.source_file, extracted.source_row
+                order by {% for other in columns %}extracted.{{ adapter.quote(other.name) }} nulls last{{ ', ' if not loop.last }}{% endfor %}
+            ) as {{ dbt.type_string() }})
+        ) as line_id
         {%- elif column.reads_as == 'text' %}
         {{ cell }} as {{ column.name }}
         {%- elif column.reads_as == 'date' %}

@@ -18,7 +18,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new-company": ("trede.new_company", "Write an empty set of files for a new company."),
     "look": ("trede.look.cli", "Show the last build: a table here and an HTML page."),
     "factors": ("trede.factors.cli", "Import and check editions of emission factors."),
-    "rules": ("trede.rules.cli", "List the data-quality rules, or write docs/rules.md."),
     "compare": ("trede.compare", "Compare the DuckDB and PostgreSQL warehouses row for row."),
     "postgres": ("trede.postgres", "Start, stop or look at a local PostgreSQL server."),
     "rules": ("trede.rules.cli", "List the rules, or write docs/rules.md from their YAML."),

@@ -263,7 +263,7 @@ readings as (
 ),
 
 meters as (
-    select * from {{ ref('stg_meters_latest') }}
+    select * from {{ ref('stg_meters_in_time') }}
 ),
 
 locations as (
@@ -271,7 +271,7 @@ locations as (
 ),
 
 parent_meters as (
-    select * from {{ ref('stg_meters_latest') }}
+    select * from {{ ref('stg_meters_in_time') }}
 ),
 
 entities as (
@@ -282,13 +282,8 @@ assigned_vehicles as (
     select * from {{ ref('stg_assigned_vehicles') }}
 ),
 
--- Whose vehicle it was on the day. A vehicle without any row in assigned_vehicles that is marked as assigned is a
--- person by itself; one that is assigned from a later day is shared until then.
-ever_assigned as (
-    select distinct vehicle_id
-    from assigned_vehicles
-),
-
+-- Whose vehicle it was on the day. Without a user that day the vehicle itself stands for its unknown user, unless it
+-- is shared: an unknown person counts as a person.
 users as (
     select
         lines.extract_name,
@@ -297,7 +292,8 @@ users as (
         min(assigned_vehicles.employee_key) as employee_key
     from lines
     inner join assigned_vehicles
-        on lines.vehicle_id = assigned_vehicles.vehicle_id
+        on lines.extract_name <> 'trips'
+        and lines.vehicle_id = assigned_vehicles.vehicle_id
         and (assigned_vehicles.valid_from is null or lines.period_start >= assigned_vehicles.valid_from)
         and (assigned_vehicles.valid_to is null or lines.period_start <= assigned_vehicles.valid_to)
     group by
@@ -322,8 +318,8 @@ described as (
     select
         placed.*,
         case
-            when placed.extract_name = 'trips' or ever_assigned.vehicle_id is null then placed.line_person_key
-            else users.employee_key
+            when placed.line_person_key is null then null
+            else coalesce(users.employee_key, placed.line_person_key)
         end as person_key,
         case
             when readings.runs_backwards then 'meter_runs_backwards'
@@ -350,7 +346,7 @@ described as (
             when readings.is_opening then 'opening_reading'
         end as out_of_scope_reason,
         coalesce(
-            placed.extract_name = 'meter_readings' and meters.role = 'sub' and parent_meters.owner = 'own',
+            meters.role = 'sub' and parent_meters.owner = 'own',
             false
         ) as is_behind_own_main_meter
     from placed
@@ -358,16 +354,16 @@ described as (
         on placed.extract_name = 'meter_readings'
         and placed.line_id = readings.line_id
         and placed.occurrence = readings.occurrence
-    left join ever_assigned
-        on placed.vehicle_id = ever_assigned.vehicle_id
     left join users
         on placed.extract_name = users.extract_name
         and placed.line_id = users.line_id
         and placed.occurrence = users.occurrence
     left join meters
         on placed.meter_id = meters.meter_id
+        and coalesce(placed.period_start, cast('9999-12-31' as date)) between meters.effective_from and meters.effective_to
     left join parent_meters
         on meters.parent_meter_id = parent_meters.meter_id
+        and coalesce(placed.period_start, cast('9999-12-31' as date)) between parent_meters.effective_from and parent_meters.effective_to
     left join entities
         on placed.entity_id = entities.entity_id
         and coalesce(placed.period_start, cast('9999-12-31' as date)) between entities.effective_from and entities.effective_to

@@ -60,6 +60,7 @@ joined as (
         apportioned.month_start,
         apportioned.part_start,
         apportioned.days_in_period,
+        apportioned.days_through - apportioned.days_before as days_in_part,
         cast(apportioned.month_quantity as decimal(19, 6)) as month_quantity,
         cast(extract(year from apportioned.month_start) as integer) as reporting_year
     from lines

@@ -30,7 +30,7 @@ keyed as (
     from factors
 ),
 
--- An unverified status adds its own error in quadrature.
+-- A value that was not read in an official list adds an error of its own in quadrature.
 joined as (
     select
         keyed.activity_type,
@@ -45,8 +45,8 @@ joined as (
             when keyed.is_zero_by_definition then cast(0 as decimal(19, 6))
             else coalesce(type_bounds.uncertainty_pct_high, key_bounds.uncertainty_pct_high)
         end as base_high_pct,
-        case when keyed.factor_status = 'unverified' then coalesce(status_bounds.uncertainty_pct_low, 0) else 0 end as status_low_pct,
-        case when keyed.factor_status = 'unverified' then coalesce(status_bounds.uncertainty_pct_high, 0) else 0 end as status_high_pct
+        case when keyed.factor_status <> 'official' then coalesce(status_bounds.uncertainty_pct_low, 0) else 0 end as status_low_pct,
+        case when keyed.factor_status <> 'official' then coalesce(status_bounds.uncertainty_pct_high, 0) else 0 end as status_high_pct
     from keyed
     left join bounds as type_bounds
         on keyed.activity_type = type_bounds.uncertainty_key

@@ -18,8 +18,15 @@ activities as (
     where claim_status = 'counted'
 ),
 
+lots as (
+    select * from {{ ref('int_supply_lots') }}
+),
+
 emissions as (
-    select distinct activity_id from {{ ref('fct_emissions') }}
+    select distinct
+        activity_id,
+        supply_lot
+    from {{ ref('fct_emissions') }}
 ),
 
 company_years as (
@@ -111,14 +118,17 @@ uncovered_types as (
         activities.reporting_year,
         activities.unit,
         count(distinct case when activity_types.is_person_borne then activities.person_key end) as persons,
-        cast(sum(activities.emission_quantity) as decimal(19, 6)) as quantity_without_factor
+        cast(sum(lots.quantity) as decimal(19, 6)) as quantity_without_factor
     from activities
     inner join activity_types
         on activities.activity_type = activity_types.activity_type
     inner join company_years
         on activities.reporting_year = company_years.reporting_year
+    inner join lots
+        on activities.activity_id = lots.activity_id
     left join emissions
-        on activities.activity_id = emissions.activity_id
+        on lots.activity_id = emissions.activity_id
+        and lots.supply_lot = emissions.supply_lot
     where emissions.activity_id is null
     group by
         activities.activity_type,

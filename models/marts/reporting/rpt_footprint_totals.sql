@@ -16,7 +16,7 @@ summed as (
         reporting_year,
         {{ to_tonnes('sum(kg_co2e)') }} as t_co2e,
         {{ percentage(
-            "sum(case when factor_status = 'unverified' then kg_co2e else 0 end)", 'sum(kg_co2e)'
+            "sum(case when factor_status = 'unverified' then abs(kg_co2e) else 0 end)", 'sum(abs(kg_co2e))'
         ) }} as unverified_share_pct
     from members
     group by
@@ -26,6 +26,7 @@ summed as (
         reporting_year
 ),
 
+-- The share is taken of absolute kg: a credit note must not lift a draft to final.
 -- The gate: more than five per cent of a total on unverified factors makes that total a draft.
 totals as (
     select

@@ -94,7 +94,19 @@ intensities as (
         and kg_by_figure.reporting_year = metrics.reporting_year
 ),
 
--- A quantity by activity type is left out where its category is too small to be published by type.
+units_per_category as (
+    select
+        activity_category,
+        reporting_year,
+        count(distinct unit) as unit_count
+    from activities
+    group by
+        activity_category,
+        reporting_year
+),
+
+-- Where a category is too small to be published by type, only a quantity of the whole category is given: neither one
+-- type of it, nor one unit of several.
 quantities as (
     select
         key_figures.figure_id,
@@ -109,6 +121,9 @@ quantities as (
         and key_figures.unit = activities.unit
     inner join company_years
         on activities.reporting_year = company_years.reporting_year
+    inner join units_per_category
+        on activities.activity_category = units_per_category.activity_category
+        and activities.reporting_year = units_per_category.reporting_year
     left join chosen_levels
         on activities.activity_category = chosen_levels.activity_category
         and activities.reporting_year = chosen_levels.reporting_year
@@ -117,8 +132,8 @@ quantities as (
     where
         key_figures.kind = 'quantity'
         and (
-            key_figures.activity_type is null
-            or coalesce(privacy_levels.keeps_activity_type, true)
+            coalesce(privacy_levels.keeps_activity_type, true)
+            or (key_figures.activity_type is null and units_per_category.unit_count = 1)
         )
     group by
         key_figures.figure_id,

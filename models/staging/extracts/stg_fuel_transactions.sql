@@ -25,7 +25,7 @@ with_activity_type as (
         with_product.product,
         with_product.activity_type as product_activity_type,
         case
-            when with_product.activity_type = 'hvo100' and with_product.sustainability_proof_id is null then 'diesel_b7'
+            when with_product.activity_type in ('hvo100', 'hvo30', 'hvo20') and with_product.sustainability_proof_id is null then 'diesel_b7'
             else with_product.activity_type
         end as activity_type,
         with_product.quantity_text,

@@ -23,6 +23,7 @@ with_activity_type as (
         and coalesce(lines.period_start, cast('9999-12-31' as date)) between vehicles.effective_from and vehicles.effective_to
     left join vehicle_km_types
         on vehicles.energy = vehicle_km_types.vehicle_energy
+        and case when vehicles.ownership = 'private' then 'true' else 'false' end = vehicle_km_types.is_private
 ),
 
 normalised as (

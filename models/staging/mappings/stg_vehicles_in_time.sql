@@ -13,6 +13,7 @@ in_time as (
         vehicle_id,
         entity_id,
         energy,
+        ownership,
         is_assigned,
         effective_from,
         effective_to

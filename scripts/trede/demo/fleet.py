@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from trede.demo.company import CLEANING, HOLDING
 from trede.demo.days import YEARS, days, driving_weight
@@ -116,11 +117,13 @@ HVO_VAN = "D02"
 _HOLDING_CARS = ("P01", "P02", "B01")
 _OWNED = ("P05", "P11", "D03")
 _HYBRIDS = ("P18", "P22")
-#: Shared vehicles point at no person: the holding's two cars, the vans and the service car, and some pool cars.
+#: Shared vehicles point at no person: the holding's two cars, the vans, the service car and some
+#: pool cars.
 _SHARED = ("P01", "P02", "P12", "P13", "P20", "D01", "D02", "D03", "D04", "D05")
-#: The first three electric cars were shared until each got a user of its own: fewer than five persons
-#: drove electric in 2022, and a group of fewer than five may not be published.
-_ASSIGNED_FROM = {label: date(2023, 1, 1) for label in ("B01", "B02", "B03")}
+#: The first two electric cars went round in 2022, a user every four months: so five persons and more
+#: drove electric in that year, and its total may be published.
+_WENT_ROUND = ("B01", "B02")
+_TURNS = (START, date(2022, 5, 1), date(2022, 9, 1), date(2023, 1, 1))
 
 
 def _vehicle(label: str, first: date, last: date | None, kind: str, energy: str) -> Vehicle:
@@ -200,15 +203,26 @@ def vehicle_rows() -> list[Row]:
 
 
 def assigned_vehicle_rows() -> list[Row]:
-    """Return mappings/assigned_vehicles: one pseudonymous employee per assigned vehicle."""
+    """Return mappings/assigned_vehicles: the pseudonymous users of each assigned vehicle, in time."""
     return [
         {
-            "employee_key": pseudonym("e", f"user of {vehicle.label}"),
+            "employee_key": pseudonym("e", f"user of {vehicle.label}{suffix}"),
             "vehicle_id": vehicle.vehicle_id,
-            "valid_from": start.isoformat() if start > START else "",
-            "valid_to": vehicle.last.isoformat() if vehicle.last else "",
+            "valid_from": first.isoformat() if first > START else "",
+            "valid_to": last.isoformat() if last else "",
         }
         for vehicle in fleet()
-        for start in [_ASSIGNED_FROM.get(vehicle.label, vehicle.first)]
+        for suffix, first, last in _users(vehicle)
         if vehicle.is_assigned
     ]
+
+
+def _users(vehicle: Vehicle) -> list[tuple[str, date, date | None]]:
+    """Return the users of a vehicle: a suffix that tells them apart, first and last day."""
+    if vehicle.label not in _WENT_ROUND:
+        return [("", vehicle.first, vehicle.last)]
+    turns = [
+        (f", turn {number}", first, following - timedelta(days=1))
+        for number, (first, following) in enumerate(pairwise(_TURNS), start=1)
+    ]
+    return [*turns, ("", _TURNS[-1], vehicle.last)]

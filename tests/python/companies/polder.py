@@ -1,10 +1,11 @@
 """A second company: everything that the demo is not.
 
-Three entities of which one is outside the boundary; lines in 2020, 2021, 2025 and 2026 only, with
-years in between without any; an office whose charge point hangs on a sub-meter and charges more
-than the main meter measured; a hall that is heated by a network and by tank gas, with the
-landlord's charge point and more certificates than power; a gas meter that was exchanged and never
-invoiced; a van known by its kilometres only; credit notes; half of the extracts empty.
+Four entities of which one is outside the boundary and one was bought in April 2026; lines in 2020,
+2021, 2025 and 2026 only, with years in between without any; an office whose charge point hangs on
+a sub-meter and charges more than the main meter measured; a hall that is heated by a network and
+by tank gas, with the landlord's charge point and more certificates than power; a gas meter that
+was exchanged and hardly ever invoiced; a van known by its kilometres only and one that changed
+hands; an invoice that names a meter nobody mapped; credit notes; half of the extracts empty.
 
 Every name is made up.
 """
@@ -52,6 +53,12 @@ FILES: dict[str, list[Row]] = {
         {"entity_id": "polder_holding", "name": "Holding (fictief)", "is_in_boundary": "true"},
         {"entity_id": "polder_bouw", "name": "Bouw (fictief)", "is_in_boundary": "TRUE"},
         {"entity_id": "polder_over_de_grens", "name": "Ausland", "is_in_boundary": "false"},
+        {
+            "entity_id": "polder_nieuw",
+            "name": "Aanwinst (fictief)",
+            "is_in_boundary": "true",
+            "valid_from": "2026-04-01",
+        },
     ],
     "locations": [
         {"location_id": "office", "entity_id": "polder_holding", "kind": "office"},
@@ -121,6 +128,20 @@ FILES: dict[str, list[Row]] = {
         {"vehicle_id": "w-lpg", "entity_id": "polder_bouw", "kind": "van", "energy": "lpg"},
         {"vehicle_id": "w-km", "entity_id": "polder_bouw", "kind": "van", "energy": "diesel"},
         {"vehicle_id": "w-ev", "entity_id": "polder_bouw", "kind": "car", "energy": "bev"},
+        {
+            "vehicle_id": "w-moved",
+            "entity_id": "polder_holding",
+            "kind": "van",
+            "energy": "lpg",
+            "valid_to": "2026-06-30",
+        },
+        {
+            "vehicle_id": "w-moved",
+            "entity_id": "polder_bouw",
+            "kind": "van",
+            "energy": "lpg",
+            "valid_from": "2026-07-01",
+        },
     ],
     "suppliers": [{"supplier_id": "s-label", "name": "Etiketstroom BV (fictief)"}],
     "products": [
@@ -198,6 +219,23 @@ FILES: dict[str, list[Row]] = {
             "quantity": "100",
             "unit": "l",
         },
+        # before and after the entity was bought, before and after the van changed hands
+        *(
+            {
+                "entity_id": entity,
+                "vehicle_id": vehicle,
+                "transacted_at": f"{day}T08:00+02:00",
+                "product": "Autogas",
+                "quantity": litres,
+                "unit": "l",
+            }
+            for entity, vehicle, day, litres in [
+                ("polder_nieuw", "", "2026-03-31", "10"),
+                ("polder_nieuw", "", "2026-04-01", "20"),
+                ("", "w-moved", "2026-06-30", "30"),
+                ("", "w-moved", "2026-07-01", "40"),
+            ]
+        ),
     ],
     "charging_sessions": [
         {
@@ -254,6 +292,18 @@ FILES: dict[str, list[Row]] = {
             ("Hal 3", "", "Propaan", "2020-12-17", "2021-01-15", "300", "l", "invoiced", ""),
             # gas billed as energy
             ("Hal 3", "", "Gas", "2020-03-01", "2020-03-31", "977", "kWh", "invoiced", ""),
+            # the office's gas of December, under a meter that is not mapped
+            (
+                "office",
+                "g-unknown",
+                "Gas",
+                "2025-12-01",
+                "2025-12-31",
+                "30",
+                "m3",
+                "invoiced",
+                "",
+            ),
             ("abroad", "", "Gas", "2026-03-01", "2026-03-31", "400", "m3", "invoiced", ""),
         ]
     ],

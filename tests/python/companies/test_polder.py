@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def polder(
 @pytest.fixture(scope="module")
 def oracle(polder_dir: Path, project_root: Path) -> Footprint:
     """Its footprint by the oracle."""
-    return footprint(polder_dir, project_root / "seeds" / "shared")
+    return footprint(polder_dir, project_root / "seeds" / "shared", date(2027, 3, 31))
 
 
 def _kg(build: Build, year: int, activity_type: str) -> dict[str, Decimal]:
@@ -140,7 +141,12 @@ def test_every_line_and_quantity_is_accounted_for(polder: Build) -> None:
 
 def test_nothing_of_the_demo_is_there(polder: Build) -> None:
     entities = {row["entity_id"] for row in polder.rows("select entity_id from marts.dim_entities")}
-    assert entities == {"polder_holding", "polder_bouw", "polder_over_de_grens"}
+    assert entities == {
+        "polder_holding",
+        "polder_bouw",
+        "polder_over_de_grens",
+        "polder_nieuw",
+    }
     locations = {
         row["location_id"] for row in polder.rows("select location_id from marts.dim_locations")
     }
@@ -151,10 +157,10 @@ def test_nothing_of_the_demo_is_there(polder: Build) -> None:
 
 
 def test_lpg_propane_and_heat_of_2026(polder: Build) -> None:
-    # 500 l x 1.792 = 896, of which 500 x 1.625 = 812.5 burned
+    # 500 + 20 + 30 + 40 = 590 l x 1.792 = 1,057.28, of which x 1.625 = 958.75 burned
     assert _kg(polder, 2026, "lpg") == {
-        "direct": Decimal("812.5"),
-        "upstream": Decimal("83.5"),
+        "direct": Decimal("958.75"),
+        "upstream": Decimal("98.53"),
     }
     # 1.2 m3 = 1,200 l x 1.725 = 2,070, of which x 1.53 = 1,836
     assert _kg(polder, 2026, "propane") == {"direct": 1836, "upstream": 234}
@@ -242,14 +248,34 @@ def test_home_charging_without_a_contract_is_unknown_power(polder: Build) -> Non
     assert sum(kg.values()) == Decimal("9.76")
 
 
-def test_an_exchanged_gas_meter_that_nobody_invoiced(polder: Build) -> None:
-    """620 - 500 on the old meter and 306 on the new one: 426 Nm3 x 2.134; one Nm3 a day since March."""
-    assert sum(_kg(polder, 2025, "natural_gas").values()) == 426 * Decimal("2.134")
+def test_an_exchanged_gas_meter_that_was_invoiced_once(polder: Build) -> None:
+    """620 - 500 on the old meter, 306 on the new: one Nm3 a day since March.
+
+    The invoice of December, 30 Nm3, names a meter that nobody mapped: it speaks for its location,
+    and the 31 Nm3 that were read are its evidence.
+    """
+    kg = (120 + 306 - 31 + 30) * Decimal("2.134")
+    assert sum(_kg(polder, 2025, "natural_gas").values()) == kg
     months = polder.rows(
-        "select month, quantity from audit.fct_activities where meter_id = 'p-gas'"
-        " and claim_status = 'counted' and month >= date '2025-03-01' order by month"
+        "select quantity, claim_status from audit.fct_activities where meter_id = 'p-gas'"
+        " and month >= date '2025-03-01' and quantity > 0 order by month"
     )
     assert [row["quantity"] for row in months] == [31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    assert [row["claim_status"] for row in months] == ["counted"] * 9 + ["superseded"]
+
+
+def test_lines_belong_to_the_owner_of_their_day(polder: Build) -> None:
+    found = polder.rows(
+        "select entity_id, claim_status, sum(quantity) as litres from audit.fct_activities"
+        " where activity_type = 'lpg' and line_id <> 'fuel_transactions-1'"
+        " group by all order by litres"
+    )
+    assert found == [
+        {"entity_id": "polder_nieuw", "claim_status": "out_of_scope", "litres": 10},
+        {"entity_id": "polder_nieuw", "claim_status": "counted", "litres": 20},
+        {"entity_id": "polder_holding", "claim_status": "counted", "litres": 30},
+        {"entity_id": "polder_bouw", "claim_status": "counted", "litres": 40},
+    ]
 
 
 def test_kilometres_count_only_without_fuel_or_charging(polder: Build) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from oracle.lines import Line, delivered_lines
 from oracle.tables import Tables, holds_on
@@ -51,28 +51,68 @@ class Claims:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.lines = delivered_lines(tables)
-        self.meters = tables.by_key("meters")
         self.points = tables.by_key("charge_points")
-        self.entities = tables.by_key("entities")
+        self.mapped = {row["meter_id"] for row in tables.rows("meters")}
         self.whole = [
             (line, month, quantity, self._contract(line))
-            for line in self.lines
+            for line in delivered_lines(tables)
             for month, quantity in line.months()
         ]
-        open_rows = [(line, month) for line, month, _, by_contract in self.whole if not by_contract]
-        invoices = [row for row in open_rows if row[0].extract == "supplier_invoices"]
-        self.invoiced_meters = {
-            (line.meter, line.activity_type, month) for line, month in invoices if line.meter
-        }
-        self.invoiced_locations = {
-            (line.location, line.activity_type, month) for line, month in invoices if not line.meter
-        }
-        self.fuelled = {
+        open_rows = [row[:3] for row in self.whole if not row[3]]
+        self.read = self._read_days(open_rows)
+        self.fuelled = self._fuelled(open_rows)
+        self.driven = {
             (line.vehicle, month.year)
-            for line, month in open_rows
-            if line.extract in ("fuel_transactions", "charging_sessions") and line.vehicle
+            for line, month, _ in open_rows
+            if line.extract == "vehicle_distances"
         }
+        self.pooled = {
+            (line.location, month)
+            for line, month, _ in open_rows
+            if line.activity_type == "electricity" and line.meter not in self.mapped
+        }
+
+    def _fuelled(self, rows: list[tuple[Line, date, int]]) -> set[tuple[str, int]]:
+        """Return vehicle and year of all that took fuel or power; AdBlue is neither."""
+        taken: dict[tuple[str, int], int] = defaultdict(int)
+        for line, month, quantity in rows:
+            category = self.tables.types[line.activity_type]["activity_category"]
+            if line.vehicle and category in ("fuel_vehicles", "power_vehicles"):
+                taken[line.vehicle, month.year] += quantity
+        return {key for key, quantity in taken.items() if quantity > 0}
+
+    def _read_days(self, rows: list[tuple[Line, date, int]]) -> dict[tuple[str, str, date], bool]:
+        """Return for each meter, type and month with readings whether the readings count.
+
+        They count when they cover more days than the invoices of the meter, and than those that
+        name no mapped meter of the location; a credit note takes its days back.
+        """
+        read: dict[tuple[str, str, date], int] = defaultdict(int)
+        places: dict[tuple[str, str, date], str] = {}
+        invoiced: dict[tuple[str, str, date], int] = defaultdict(int)
+        for line, month, quantity in rows:
+            own_days = _days_in(line, month)
+            if self._is_behind_own(line):
+                continue
+            if line.extract == "meter_readings":
+                read[line.meter, line.activity_type, month] += own_days
+                places[line.meter, line.activity_type, month] = line.location
+            elif line.extract == "supplier_invoices":
+                sign = 1 if quantity >= 0 else -1 if line.credits else 0
+                name = line.meter if line.meter in self.mapped else f"at {line.location}"
+                invoiced[name, line.activity_type, month] += sign * own_days
+        return {
+            key: not any(
+                name in invoiced and invoiced[name] >= read[key]
+                for name in (key, (f"at {places[key]}", *key[1:]))
+            )
+            for key in read
+        }
+
+    def _is_behind_own(self, line: Line) -> bool:
+        meter = self.tables.on_day("meters", line.meter, line.first)
+        parent = self.tables.on_day("meters", meter.get("parent_meter_id", ""), line.first)
+        return meter.get("role") == "sub" and parent.get("owner") == "own"
 
     def parts(self) -> list[Part]:
         """Return every part of every line, with its status."""
@@ -93,9 +133,11 @@ class Claims:
 
     def _contract(self, line: Line) -> str:
         """Return what the contract itself leaves out."""
-        entity = self.entities.get(line.entity)
-        meter = self.meters.get(line.meter, {})
-        outside = entity is not None and entity["is_in_boundary"].lower() == "false"
+        entity = self.tables.on_day("entities", line.entity, line.first)
+        meter = self.tables.on_day("meters", line.meter, line.first)
+        outside = bool(entity) and (
+            entity["is_in_boundary"].lower() == "false" or not holds_on(entity, line.first)
+        )
         others = meter.get("owner") == "other_tenant" or (
             line.extract == "meter_readings"
             and (meter["owner"], meter["role"]) == ("landlord", "main")
@@ -108,44 +150,69 @@ class Claims:
         for row in self.tables.rows("exclusions"):
             if row["source"] in (line.activity_type, category) and holds_on(row, first_day):
                 return "excluded"
-        if line.extract == "meter_readings":
-            meter = self.meters[line.meter]
-            parent = self.meters.get(meter["parent_meter_id"], {})
-            if meter["role"] == "sub" and parent.get("owner") == "own":
-                return "superseded"
-            if (line.meter, line.activity_type, month) in self.invoiced_meters:
-                return "superseded"
-            if (line.location, line.activity_type, month) in self.invoiced_locations:
-                return "superseded"
-        travels = line.extract in ("trips", "vehicle_distances")
-        if travels and (line.vehicle, month.year) in self.fuelled:
+        if self._is_behind_own(line) or self._yields(line, month):
+            return "superseded"
+        vehicle_year = line.vehicle, month.year
+        if line.extract in ("trips", "vehicle_distances") and vehicle_year in self.fuelled:
+            return "superseded"
+        if line.extract == "trips" and vehicle_year in self.driven:
             return "superseded"
         return "counted"
 
-    def _root(self, meter_id: str) -> str:
-        """Return the own meter before which there is no other own meter, or nothing."""
-        meter = self.meters.get(meter_id)
-        if meter is None or meter["owner"] != "own":
-            return ""
-        return self._root(meter["parent_meter_id"]) or meter_id
+    def _yields(self, line: Line, month: date) -> bool:
+        """Whether an invoice yields to readings or a reading to invoices."""
+        counts = self.read.get((line.meter, line.activity_type, month))
+        if line.extract == "meter_readings":
+            return not counts
+        if line.extract != "supplier_invoices":
+            return False
+        if line.meter in self.mapped:
+            return bool(counts)
+        return any(
+            reading_counts
+            for (meter, activity_type, read_month), reading_counts in self.read.items()
+            if (activity_type, read_month) == (line.activity_type, month)
+            and self.tables.on_day("meters", meter, month)["location_id"] == line.location
+        )
 
-    def _main_meter(self, location: str) -> str:
-        mains = [
-            meter_id
-            for meter_id, meter in self.meters.items()
-            if (meter["location_id"], meter["carrier"], meter["role"], meter["owner"])
-            == (location, "electricity", "main", "own")
-        ]
-        return min(mains, default="")
+    def _root(self, meter_id: str, month: date) -> str:
+        """Return the own meter before which there is no other own meter, or nothing."""
+        meter = self.tables.on_day("meters", meter_id, month)
+        if meter.get("owner") != "own":
+            return ""
+        return self._root(meter["parent_meter_id"], month) or meter_id
+
+    def _main_meter(self, location: str, month: date) -> str:
+        """Return the first own electricity meter of a location that stands behind no other."""
+        meters = (self.tables.on_day("meters", meter_id, month) for meter_id in self.mapped)
+        return min(
+            (
+                meter["meter_id"]
+                for meter in meters
+                if (meter["location_id"], meter["carrier"]) == (location, "electricity")
+                and meter["role"] in ("main", "sub")
+                and self._root(meter["meter_id"], month) == meter["meter_id"]
+            ),
+            default="",
+        )
 
     def _balance(self, line: Line, month: date) -> Balance:
+        """Return the balance that a line's kWh stand in.
+
+        Where import names no meter, all own meters of the location are one balance.
+        """
+        meter_id = line.meter
         if line.activity_type == "ev_charging_own":
-            return self._root(self.points.get(line.charge_point, {}).get("meter_id", "")), month
-        if line.activity_type == "electricity" and line.meter:
-            return self._root(line.meter), month
-        if line.activity_type in ("electricity", "own_solar_power"):
-            return self._main_meter(line.location), month
-        return "", month
+            meter_id = self.points.get(line.charge_point, {}).get("meter_id", "")
+        elif line.activity_type not in ("electricity", "own_solar_power"):
+            return "", month
+        elif line.activity_type == "own_solar_power" or meter_id not in self.mapped:
+            return self._main_meter(line.location, month), month
+        root = self._root(meter_id, month)
+        place = self.tables.on_day("meters", meter_id, month).get("location_id", "")
+        if root and (place, month) in self.pooled:
+            return self._main_meter(place, month), month
+        return root, month
 
     def _taken(
         self, statuses: Iterable[tuple[Line, date, int, str]]
@@ -188,26 +255,33 @@ class Claims:
             by_extract = fed[location, month]
             delivered = by_extract.get("supplier_invoices", by_extract.get("meter_readings", 0))
             feed_in[location, month] = back = min(max(delivered, 0), made)
-            if self._main_meter(location):
-                own_use[self._main_meter(location), month] += made - back
+            if self._main_meter(location, month):
+                own_use[self._main_meter(location, month), month] += made - back
             take(rows, month, made - back, made, "fed_in", "out_of_scope")
 
-        for balance in {*imports, *own_use}:
+        for balance, rows in imports.items():
             meter, month = balance
-            imported = max(0, sum(quantity for _, quantity in imports[balance]))
-            charged = sum(quantity for _, quantity in sessions[balance] if quantity > 0)
+            imported = sum(quantity for _, quantity in rows)
+            if imported <= 0:
+                continue
+            plugged = sum(quantity for _, quantity in sessions[balance] if quantity > 0)
+            charged = max(0, sum(quantity for _, quantity in sessions[balance]))
             from_import = min(charged, imported)
             from_sun = min(charged - from_import, own_use[balance])
-            take(imports[balance], month, 0, from_import, "charged", "superseded")
-            location = self.meters[meter]["location_id"]
+            take(rows, month, 0, from_import, "charged", "superseded")
+            location = self.tables.on_day("meters", meter, month)["location_id"]
             take(suns.get((location, month), []), month, 0, from_sun, "charged", "superseded")
-            allowed = from_import + from_sun
+            if not charged:
+                continue
+            # What corrections take back is of the sessions themselves and was never metered.
+            until_sun = plugged - charged + from_import
+            allowed = until_sun + from_sun
             position = 0
             for line, quantity in _in_order(sessions[balance]):
-                start = allowed * position // charged
+                start = allowed * position // plugged
                 position += quantity
-                end = allowed * position // charged
-                sun = max(0, end - max(start, from_import))
+                end = allowed * position // plugged
+                sun = max(0, end - max(start, until_sun))
                 above = quantity - (end - start)
                 if sun:
                     taken[line, month].append(("own_solar", "own_solar_power", "counted", sun))
@@ -224,3 +298,9 @@ def _in_order(rows: list[tuple[Line, int]]) -> list[tuple[Line, int]]:
         (row for row in rows if row[1] > 0),
         key=lambda row: (row[0].first, row[0].extract, row[0].line_id),
     )
+
+
+def _days_in(line: Line, month: date) -> int:
+    """Return how many days of a line lie in a month."""
+    following = (month + timedelta(days=31)).replace(day=1)
+    return (min(line.last + timedelta(days=1), following) - max(line.first, month)).days

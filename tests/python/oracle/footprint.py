@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import pandas as pd
 from oracle.claims import Claims, Part
 from oracle.factors import Factor, Factors
 from oracle.frames import FRAMES, frame_line
-from oracle.tables import Tables, half_up, holds_on, micro
+from oracle.tables import Tables, day, half_up, holds_on, micro
 
 #: (name of the lot, power product or '', micro-units, the supplier's own label)
 Lot = tuple[str, str, int, Fraction | None]
@@ -34,19 +35,20 @@ class Footprint:
     location_based: pd.DataFrame
 
 
-def footprint(company: Path, shared: Path) -> Footprint:
+def footprint(company: Path, shared: Path, today: date) -> Footprint:
     """Compute the whole footprint of a company folder with the shared seeds.
 
     Args:
         company: a company folder with extracts/, mappings/ and judgements/.
         shared: seeds/shared, with factors/ and reference/.
+        today: what is cancelled later covers nothing yet.
     """
     tables = Tables(company, shared)
     factors = Factors(tables)
     parts = Claims(tables).parts()
     counted = [part for part in parts if part.status == "counted"]
     power = [part for part in counted if tables.types[part.activity_type]["is_power"] == "true"]
-    lots = _power_lots(tables, power)
+    lots = _power_lots(tables, power, today)
     emissions, location_based = [], []
     for part in counted:
         edition = factors.edition(part.month.year, part.activity_type)
@@ -156,14 +158,23 @@ def _components(
     ]
 
 
-def _power_lots(tables: Tables, power: list[Part]) -> dict[str, list[Lot]]:
+def _power_lots(tables: Tables, power: list[Part], today: date) -> dict[str, list[Lot]]:
     """Return the supply lots of every counted power part: certificates, then the contract."""
     lots = [
         (row, micro(row["energy"]) * int(tables.units["kwh", row["unit"].lower()]))
         for row in tables.rows("power_certificates")
-        if row["cancelled_on"] and row["production_from"][:4] == row["production_to"][:4]
+        if row["cancelled_on"]
+        and day(row["cancelled_on"]) <= today
+        and row["production_from"][:4] == row["production_to"][:4]
     ]
     lots.sort(key=lambda lot: (lot[0]["cancelled_on"], lot[0]["line_id"]))
+    # A number of the registry is used once.
+    first_use = {row["registry_id"] or row["line_id"]: row for row, _ in reversed(lots)}
+    lots = [
+        (row, size)
+        for row, size in lots
+        if first_use[row["registry_id"] or row["line_id"]]["line_id"] == row["line_id"]
+    ]
     left = {part.key: part.emission_quantity for part in power}
     covered: dict[str, list[Lot]] = defaultdict(list)
 
@@ -218,7 +229,7 @@ def _power_lots(tables: Tables, power: list[Part]) -> dict[str, list[Lot]]:
 
 def _lot_key(tables: Tables, row: dict[str, str], key: str) -> str:
     if row["location"]:
-        location = tables.locations[row["location"].lower()]["location_id"]
+        location = tables.locations[row["location"].lower()]
         return location if key == "location" else ""
     return row["entity_id"] if key == "entity" else ""
 

@@ -14,7 +14,13 @@ from __future__ import annotations
 
 FRAMES = ("ladder", "ghg_protocol", "iso_14064")
 
-_BURNS = ("fuel_vehicles", "fuel_heating", "refrigerants", "vehicle_km_combustion")
+_BURNS = (
+    "fuel_vehicles",
+    "vehicle_additives",
+    "fuel_heating",
+    "refrigerants",
+    "vehicle_km_combustion",
+)
 _BUYS_ENERGY = ("power_buildings", "power_vehicles", "own_generation", "heat")
 _TRAVELS = ("business_travel", "business_flights")
 

@@ -6,10 +6,10 @@ The oracle knows good files only: a cell that cannot be read is a KeyError or Va
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from oracle.tables import Tables, day, days, micro
+from oracle.tables import Tables, day, days, half_up, micro
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Line:
     multiplier: int = 1
     feeds_in: bool = False
     opens: bool = False
+    credits: bool = False
 
     def months(self) -> Iterator[tuple[date, int]]:
         """Yield the quantity of each month, handed out day by day.
@@ -50,8 +51,11 @@ class Line:
 
 
 def delivered_lines(tables: Tables) -> list[Line]:
-    """Return every line of the extracts that carry activity data."""
-    return [
+    """Return every line of the extracts that carry activity data.
+
+    The line's own entity leads, else that of its vehicle, else that of its location, on its day.
+    """
+    lines = [
         *_fuel(tables),
         *_charging(tables),
         *_invoices(tables),
@@ -61,13 +65,20 @@ def delivered_lines(tables: Tables) -> list[Line]:
         *_refrigerants(tables),
         *_waste(tables),
     ]
+    return [
+        line
+        if line.entity or not line.location
+        else replace(
+            line, entity=tables.on_day("locations", line.location, line.first)["entity_id"]
+        )
+        for line in lines
+    ]
 
 
 def _fuel(tables: Tables) -> Iterator[Line]:
-    vehicles = tables.by_key("vehicles")
     for row in tables.rows("fuel_transactions"):
         activity_type = tables.products["fuel_transactions", row["product"].lower()]
-        if activity_type == "hvo100" and not row["sustainability_proof_id"]:
+        if activity_type.startswith("hvo") and not row["sustainability_proof_id"]:
             activity_type = "diesel_b7"
         when = day(row["transacted_at"])
         yield Line(
@@ -77,17 +88,19 @@ def _fuel(tables: Tables) -> Iterator[Line]:
             tables.quantity(activity_type, row["quantity"], row["unit"]),
             when,
             when,
-            entity=row["entity_id"] or vehicles.get(row["vehicle_id"], {}).get("entity_id", ""),
+            entity=row["entity_id"]
+            or tables.on_day("vehicles", row["vehicle_id"], when).get("entity_id", ""),
             vehicle=row["vehicle_id"],
         )
 
 
 def _charging(tables: Tables) -> Iterator[Line]:
-    vehicles, points = tables.by_key("vehicles"), tables.by_key("charge_points")
+    points = tables.by_key("charge_points")
     for row in tables.rows("charging_sessions"):
-        activity_type = f"ev_charging_{row['place']}"
-        when = day(row["started_at"])
         point = points.get(row["charge_point_id"], {})
+        place = "own" if point.get("owner") == "own" else row["place"]
+        activity_type = f"ev_charging_{place}"
+        when = day(row["started_at"])
         yield Line(
             "charging_sessions",
             row["line_id"],
@@ -95,51 +108,53 @@ def _charging(tables: Tables) -> Iterator[Line]:
             tables.quantity(activity_type, row["energy"], row["unit"]),
             when,
             when,
-            entity=row["entity_id"] or vehicles.get(row["vehicle_id"], {}).get("entity_id", ""),
-            location=point.get("location_id", "") if row["place"] == "own" else "",
+            entity=row["entity_id"]
+            or tables.on_day("vehicles", row["vehicle_id"], when).get("entity_id", ""),
+            location=point.get("location_id", "") if place == "own" else "",
             charge_point=row["charge_point_id"],
             vehicle=row["vehicle_id"],
         )
 
 
 def _invoices(tables: Tables) -> Iterator[Line]:
-    meters = tables.by_key("meters")
     for row in tables.rows("supplier_invoices"):
         activity_type = tables.products["supplier_invoices", row["product"].lower()]
-        spelled = row["location"] or meters[row["meter_id"]]["location_id"]
-        location = tables.locations[spelled.lower()]
+        first = day(row["period_start"])
+        meter = tables.on_day("meters", row["meter_id"], first)
+        spelled = row["location"] or meter["location_id"]
+        direction = row["direction"] or meter.get("role", "")
         yield Line(
             "supplier_invoices",
             row["line_id"],
             activity_type,
             tables.quantity(activity_type, row["quantity"], row["unit"]),
-            day(row["period_start"]),
+            first,
             day(row["period_end"]),
-            entity=row["entity_id"] or location["entity_id"],
-            location=location["location_id"],
+            entity=row["entity_id"],
+            location=tables.locations[spelled.lower()],
             meter=row["meter_id"],
-            feeds_in=row["direction"] == "feed_in",
+            feeds_in=direction == "feed_in",
+            credits=bool(row["credits_line_id"]),
         )
 
 
 def _readings(tables: Tables) -> Iterator[Line]:
     """A reading tells what was used since the one before; the first of a meter opens it."""
-    meters = tables.by_key("meters")
     kinds = {"electricity": "electricity", "gas": "natural_gas", "heat": "district_heat"}
     by_meter: dict[str, list[dict[str, str]]] = {}
     for row in tables.rows("meter_readings"):
         by_meter.setdefault(row["meter_id"], []).append(row)
     for meter_id, rows in by_meter.items():
-        meter = meters[meter_id]
-        location = tables.locations[meter["location_id"].lower()]
-        produces = meter["role"] in ("generation", "feed_in")
-        activity_type = "own_solar_power" if produces else kinds[meter["carrier"]]
         before: dict[str, str] | None = None
         for row in sorted(
             rows,
             key=lambda row: (row["read_at"], row["reading_kind"] == "exchange_new", row["line_id"]),
         ):
             when = day(row["read_at"])
+            since = day(before["read_at"]) if before else when
+            meter = tables.on_day("meters", meter_id, since)
+            produces = meter["role"] in ("generation", "feed_in")
+            activity_type = "own_solar_power" if produces else kinds[meter["carrier"]]
             opens = before is None or row["reading_kind"] == "exchange_new"
             first = last = when
             quantity = 0
@@ -148,8 +163,8 @@ def _readings(tables: Tables) -> Iterator[Line]:
                 if difference < 0 or row["unit"] != before["unit"]:
                     raise ValueError(f"reading {row['line_id']} cannot follow the one before it")
                 unit = tables.types[activity_type]["unit"]
-                quantity = round(difference * tables.units[unit, row["unit"].lower()])
-                first = day(before["read_at"])
+                quantity = half_up(difference * tables.units[unit, row["unit"].lower()])
+                first = since
                 last = max(first, when - timedelta(days=1))
             yield Line(
                 "meter_readings",
@@ -158,8 +173,7 @@ def _readings(tables: Tables) -> Iterator[Line]:
                 quantity,
                 first,
                 last,
-                entity=location["entity_id"],
-                location=location["location_id"],
+                location=tables.locations[meter["location_id"].lower()],
                 meter=meter_id,
                 feeds_in=meter["role"] == "feed_in",
                 opens=opens,
@@ -168,17 +182,18 @@ def _readings(tables: Tables) -> Iterator[Line]:
 
 
 def _distances(tables: Tables) -> Iterator[Line]:
-    vehicles = tables.by_key("vehicles")
     for row in tables.rows("vehicle_distances"):
-        vehicle = vehicles[row["vehicle_id"]]
+        first = day(row["period_start"])
+        vehicle = tables.on_day("vehicles", row["vehicle_id"], first)
         known = {"hev": "unknown"}.get(vehicle["energy"], vehicle["energy"])
-        activity_type = f"company_car_{known}"
+        owner = "business" if vehicle["ownership"] == "private" else "company"
+        activity_type = f"{owner}_car_{known}"
         yield Line(
             "vehicle_distances",
             row["line_id"],
             activity_type,
             tables.quantity(activity_type, row["distance"], row["unit"]),
-            day(row["period_start"]),
+            first,
             day(row["period_end"]),
             entity=vehicle["entity_id"],
             vehicle=row["vehicle_id"],
@@ -220,7 +235,6 @@ def _trips(tables: Tables) -> Iterator[Line]:
 def _refrigerants(tables: Tables) -> Iterator[Line]:
     for row in tables.rows("refrigerant_services"):
         activity_type = tables.products["refrigerant_services", row["refrigerant"].lower()]
-        location = tables.locations[row["location"].lower()]
         quantity, capacity = micro(row["quantity"]), micro(row["capacity"] or "0")
         lost = {
             "top_up": quantity,
@@ -235,18 +249,16 @@ def _refrigerants(tables: Tables) -> Iterator[Line]:
             "refrigerant_services",
             row["line_id"],
             activity_type,
-            round(lost * tables.units["kg", row["unit"].lower()]),
+            half_up(lost * tables.units["kg", row["unit"].lower()]),
             when,
             when,
-            entity=location["entity_id"],
-            location=location["location_id"],
+            location=tables.locations[row["location"].lower()],
         )
 
 
 def _waste(tables: Tables) -> Iterator[Line]:
     for row in tables.rows("waste_collections"):
         activity_type = tables.products["waste_collections", row["waste_type"].lower()]
-        location = tables.locations[row["location"].lower()]
         when = day(row["collected_on"])
         yield Line(
             "waste_collections",
@@ -255,6 +267,5 @@ def _waste(tables: Tables) -> Iterator[Line]:
             tables.quantity(activity_type, row["quantity"], row["unit"]),
             when,
             when,
-            entity=location["entity_id"],
-            location=location["location_id"],
+            location=tables.locations[row["location"].lower()],
         )

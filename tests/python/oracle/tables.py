@@ -79,14 +79,26 @@ class Tables:
             raise ValueError(f"{name} has a key twice; the oracle knows one row per key")
         return found
 
+    def on_day(self, name: str, key: str, when: date) -> dict[str, str]:
+        """Return the row of a mapping that holds on a day: the last that had begun, else the first.
+
+        A key may have several rows in time; an unknown key gives an empty row.
+        """
+        rows = sorted(
+            (row for row in self.rows(name) if next(iter(row.values())) == key),
+            key=lambda row: row["valid_from"],
+        )
+        begun = [row for row in rows if (day(row["valid_from"]) or date.min) <= when]
+        return begun[-1] if begun else next(iter(rows), {})
+
     @cached_property
-    def locations(self) -> dict[str, dict[str, str]]:
-        """Locations by every way of writing them."""
-        own = self.by_key("locations")
-        spellings = {key.lower(): row for key, row in own.items()}
-        for alias in self.rows("location_aliases"):
-            spellings[alias["alias"].lower()] = own[alias["location_id"]]
-        return spellings
+    def locations(self) -> dict[str, str]:
+        """Our own location_id by every way of writing it."""
+        own = {row["location_id"].lower(): row["location_id"] for row in self.rows("locations")}
+        aliases = {
+            row["alias"].lower(): row["location_id"] for row in self.rows("location_aliases")
+        }
+        return {**own, **aliases}
 
     @cached_property
     def types(self) -> dict[str, dict[str, str]]:

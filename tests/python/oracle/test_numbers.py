@@ -34,7 +34,6 @@ def test_litres_of_2024_are_those_of_the_plan(demo_build: Build) -> None:
         "petrol_e10": PETROL_L,
         "diesel_b7": DIESEL_L,
         "hvo100": HVO_L,
-        "adblue": Decimal("32.3"),
     }
 
 

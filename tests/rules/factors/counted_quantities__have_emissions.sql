@@ -11,8 +11,15 @@ company_years as (
     select * from {{ ref('int_company_years') }}
 ),
 
+lots as (
+    select * from {{ ref('int_supply_lots') }}
+    where quantity <> 0
+),
+
 emissions as (
-    select distinct activity_id
+    select distinct
+        activity_id,
+        supply_lot
     from {{ ref('fct_emissions') }}
 ),
 
@@ -24,8 +31,11 @@ without_factor as (
     from activities
     inner join company_years
         on activities.reporting_year = company_years.reporting_year
+    inner join lots
+        on activities.activity_id = lots.activity_id
     left join emissions
-        on activities.activity_id = emissions.activity_id
+        on lots.activity_id = emissions.activity_id
+        and lots.supply_lot = emissions.supply_lot
     where emissions.activity_id is null
     group by
         activities.activity_type,

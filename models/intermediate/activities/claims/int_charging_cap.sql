@@ -12,7 +12,8 @@ charged as (
     select
         balance_meter_id,
         month_start,
-        sum(case when month_quantity > 0 then month_quantity else 0 end) as charged_quantity
+        sum(month_quantity) as charged_quantity,
+        sum(case when month_quantity > 0 then month_quantity else 0 end) as charged_positive_quantity
     from claims
     where
         activity_type = 'ev_charging_own'
@@ -51,37 +52,25 @@ solar as (
         month_start
 ),
 
-meter_months as (
-    select
-        balance_meter_id,
-        month_start
-    from imported
-    union
-    select
-        balance_meter_id,
-        month_start
-    from solar
-),
-
--- The cap on charging: import plus own use of solar power. A meter without any line in the month caps nothing:
--- its sessions count whole, and the missing month is a finding.
+-- The cap on charging: import plus own use of solar power. A meter without import in the month, or with none left after
+-- credit notes, caps nothing: its sessions count whole, and the missing month is a finding. Sessions are taken net of
+-- their corrections; charged_positive_quantity is the axis on which they are scaled.
 capped as (
     select
-        meter_months.balance_meter_id,
-        meter_months.month_start,
-        cast(coalesce(charged.charged_quantity, 0) as decimal(19, 6)) as charged_quantity,
-        cast(case when imported.imported_quantity > 0 then imported.imported_quantity else 0 end as decimal(19, 6)) as imported_quantity,
+        imported.balance_meter_id,
+        imported.month_start,
+        cast(case when charged.charged_quantity > 0 then charged.charged_quantity else 0 end as decimal(19, 6)) as charged_quantity,
+        cast(coalesce(charged.charged_positive_quantity, 0) as decimal(19, 6)) as charged_positive_quantity,
+        cast(imported.imported_quantity as decimal(19, 6)) as imported_quantity,
         cast(coalesce(solar.own_solar_quantity, 0) as decimal(19, 6)) as own_solar_quantity
-    from meter_months
+    from imported
     left join charged
-        on meter_months.balance_meter_id = charged.balance_meter_id
-        and meter_months.month_start = charged.month_start
-    left join imported
-        on meter_months.balance_meter_id = imported.balance_meter_id
-        and meter_months.month_start = imported.month_start
+        on imported.balance_meter_id = charged.balance_meter_id
+        and imported.month_start = charged.month_start
     left join solar
-        on meter_months.balance_meter_id = solar.balance_meter_id
-        and meter_months.month_start = solar.month_start
+        on imported.balance_meter_id = solar.balance_meter_id
+        and imported.month_start = solar.month_start
+    where imported.imported_quantity > 0
 ),
 
 -- Import is used up first, so that the zero of the sun goes to the building as long as it can: the cautious order.
@@ -90,6 +79,7 @@ carved as (
         balance_meter_id,
         month_start,
         charged_quantity,
+        charged_positive_quantity,
         imported_quantity,
         own_solar_quantity,
         case when charged_quantity < imported_quantity then charged_quantity else imported_quantity end as from_import_quantity,

@@ -24,6 +24,7 @@ balanced as (
         claims.month_quantity,
         claims.location_id,
         charging_cap.charged_quantity,
+        charging_cap.charged_positive_quantity,
         charging_cap.from_import_quantity,
         charging_cap.from_solar_quantity,
         own_solar.generated_quantity,
@@ -75,22 +76,23 @@ sessions as (
         occurrence,
         month_start,
         month_quantity,
-        from_import_quantity,
-        from_import_quantity + from_solar_quantity as allowed_quantity,
-        charged_quantity,
+        -- What corrections take back stays on the axis of the positive sessions: it is theirs, and was never metered.
+        charged_positive_quantity - charged_quantity + from_import_quantity as until_solar_quantity,
+        charged_positive_quantity - charged_quantity + from_import_quantity + from_solar_quantity as allowed_quantity,
+        charged_positive_quantity,
         balance_end,
         balance_end - month_quantity as balance_start
     from balanced
     where
         activity_type = 'ev_charging_own'
-        and charged_quantity is not null
+        and charged_quantity > 0
 ),
 
 scaled_sessions as (
     select
         sessions.*,
-        {{ from_micro(integer_divide(micro('allowed_quantity') ~ ' * ' ~ micro('balance_end'), micro('charged_quantity'))) }} as allowed_end,
-        {{ from_micro(integer_divide(micro('allowed_quantity') ~ ' * ' ~ micro('balance_start'), micro('charged_quantity'))) }} as allowed_start
+        {{ from_micro(integer_divide(micro('allowed_quantity') ~ ' * ' ~ micro('balance_end'), micro('charged_positive_quantity'))) }} as allowed_end,
+        {{ from_micro(integer_divide(micro('allowed_quantity') ~ ' * ' ~ micro('balance_start'), micro('charged_positive_quantity'))) }} as allowed_start
     from sessions
 ),
 
@@ -100,7 +102,7 @@ split_sessions as (
         line_id,
         occurrence,
         month_start,
-        cast({{ overlap('allowed_start', 'allowed_end', 'from_import_quantity', 'allowed_quantity') }} as decimal(19, 6)) as solar_quantity,
+        cast({{ overlap('allowed_start', 'allowed_end', 'until_solar_quantity', 'allowed_quantity') }} as decimal(19, 6)) as solar_quantity,
         cast(month_quantity - (allowed_end - allowed_start) as decimal(19, 6)) as above_cap_quantity
     from scaled_sessions
 ),

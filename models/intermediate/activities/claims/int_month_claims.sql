@@ -13,7 +13,7 @@ exclusions as (
 ),
 
 charge_points as (
-    select * from {{ ref('stg_charge_points') }}
+    select * from {{ ref('stg_charge_points_unique') }}
 ),
 
 meter_roots as (
@@ -33,41 +33,47 @@ readable as (
         and occurrence = 1
 ),
 
--- The invoice counts and the reading is evidence, per meter and month; an invoice that names no meter, or none that is
--- mapped, speaks for its location: else its kWh or m3 would count beside the reading's.
-invoiced_meters as (
+reading_precedence as (
+    select * from {{ ref('int_reading_precedence') }}
+),
+
+-- Locations where the readings of a meter count in the month: an invoice without a meter yields to them.
+read_locations as (
     select distinct
-        meter_id,
+        location_id,
         activity_type,
         month_start
-    from readable
+    from reading_precedence
     where
-        extract_name = 'supplier_invoices'
-        and meter_id is not null
+        reading_counts
+        and location_id is not null
 ),
 
-invoiced_locations as (
-    select distinct
-        readable.location_id,
-        readable.activity_type,
-        readable.month_start
-    from readable
-    left join meter_roots
-        on readable.meter_id = meter_roots.meter_id
-    where
-        readable.extract_name = 'supplier_invoices'
-        and meter_roots.meter_id is null
-        and readable.location_id is not null
-),
-
--- A vehicle with litres or kWh in a calendar year has no kilometres in that year.
+-- A vehicle with litres or kWh in a calendar year has no kilometres in that year. AdBlue says nothing of kilometres.
 vehicles_with_energy as (
+    select
+        readable.vehicle_id,
+        readable.reporting_year
+    from readable
+    inner join activity_types
+        on readable.activity_type = activity_types.activity_type
+    where
+        activity_types.activity_category in ('fuel_vehicles', 'power_vehicles')
+        and readable.vehicle_id is not null
+    group by
+        readable.vehicle_id,
+        readable.reporting_year
+    having sum(readable.month_quantity) > 0
+),
+
+-- A trip in a company vehicle whose distance is known for the year is in that distance.
+vehicles_with_distances as (
     select distinct
         vehicle_id,
         reporting_year
     from readable
     where
-        extract_name in ('fuel_transactions', 'charging_sessions')
+        extract_name = 'vehicle_distances'
         and vehicle_id is not null
 ),
 
@@ -96,14 +102,16 @@ claimed as (
             when months.out_of_scope_reason is not null then 'out_of_scope'
             when excluded.line_id is not null then 'excluded'
             when months.is_behind_own_main_meter then 'superseded'
+            when months.extract_name = 'meter_readings' and not reading_precedence.reading_counts then 'superseded'
             when
-                months.extract_name = 'meter_readings'
-                and (invoiced_meters.meter_id is not null or invoiced_locations.location_id is not null)
+                months.extract_name = 'supplier_invoices'
+                and (reading_precedence.reading_counts or read_locations.location_id is not null)
                 then 'superseded'
             when
                 months.extract_name in ('vehicle_distances', 'trips')
                 and vehicles_with_energy.vehicle_id is not null
                 then 'superseded'
+            when months.extract_name = 'trips' and vehicles_with_distances.vehicle_id is not null then 'superseded'
             else 'counted'
         end as month_claim_status,
         case
@@ -112,21 +120,33 @@ claimed as (
             when months.out_of_scope_reason is not null then months.out_of_scope_reason
             when excluded.line_id is not null then 'excluded_by_judgement'
             when months.is_behind_own_main_meter then 'behind_the_main_meter'
+            when months.extract_name = 'meter_readings' and not reading_precedence.reading_counts then 'invoiced'
             when
-                months.extract_name = 'meter_readings'
-                and (invoiced_meters.meter_id is not null or invoiced_locations.location_id is not null)
-                then 'invoiced'
+                months.extract_name = 'supplier_invoices'
+                and (reading_precedence.reading_counts or read_locations.location_id is not null)
+                then 'readings_cover_more_days'
             when
                 months.extract_name in ('vehicle_distances', 'trips')
                 and vehicles_with_energy.vehicle_id is not null
                 then 'vehicle_has_fuel_or_charging'
+            when months.extract_name = 'trips' and vehicles_with_distances.vehicle_id is not null then 'vehicle_has_distances'
             else 'only_source'
         end as month_claim_reason,
         -- The own electricity meter in whose balance the kWh stand: charging at own charge points leaves it, own solar
         -- power feeds it. A charge point behind somebody else's meter has none and carves nothing out.
         case
-            when months.activity_type = 'ev_charging_own' then charge_point_roots.root_meter_id
-            when months.activity_type = 'electricity' and meter_roots.meter_id is not null then meter_roots.root_meter_id
+            when months.activity_type = 'ev_charging_own' and charge_point_roots.root_meter_id is not null
+                then
+                    case
+                        when charge_point_balance.is_pooled then charge_point_balance.meter_id
+                        else charge_point_roots.root_meter_id
+                    end
+            when months.activity_type = 'electricity' and meter_roots.meter_id is not null
+                then
+                    case
+                        when meter_roots.root_meter_id is not null and balance_meters.is_pooled then balance_meters.meter_id
+                        else meter_roots.root_meter_id
+                    end
             when months.activity_type in ('electricity', 'own_solar_power') then balance_meters.meter_id
         end as balance_meter_id
     from months
@@ -135,25 +155,35 @@ claimed as (
         and months.line_id = excluded.line_id
         and months.occurrence = excluded.occurrence
         and months.month_start = excluded.month_start
-    left join invoiced_meters
-        on months.meter_id = invoiced_meters.meter_id
-        and months.activity_type = invoiced_meters.activity_type
-        and months.month_start = invoiced_meters.month_start
-    left join invoiced_locations
-        on months.location_id = invoiced_locations.location_id
-        and months.activity_type = invoiced_locations.activity_type
-        and months.month_start = invoiced_locations.month_start
-    left join vehicles_with_energy
-        on months.vehicle_id = vehicles_with_energy.vehicle_id
-        and months.reporting_year = vehicles_with_energy.reporting_year
+    left join reading_precedence
+        on months.meter_id = reading_precedence.meter_id
+        and months.activity_type = reading_precedence.activity_type
+        and months.month_start = reading_precedence.month_start
     left join charge_points
         on months.charge_point_id = charge_points.charge_point_id
     left join meter_roots as charge_point_roots
         on charge_points.meter_id = charge_point_roots.meter_id
+        and months.month_start = charge_point_roots.month_start
+    left join balance_meters as charge_point_balance
+        on charge_point_roots.location_id = charge_point_balance.location_id
+        and charge_point_roots.month_start = charge_point_balance.month_start
     left join meter_roots
         on months.meter_id = meter_roots.meter_id
+        and months.month_start = meter_roots.month_start
     left join balance_meters
         on months.location_id = balance_meters.location_id
+        and months.month_start = balance_meters.month_start
+    left join read_locations
+        on meter_roots.meter_id is null
+        and months.location_id = read_locations.location_id
+        and months.activity_type = read_locations.activity_type
+        and months.month_start = read_locations.month_start
+    left join vehicles_with_energy
+        on months.vehicle_id = vehicles_with_energy.vehicle_id
+        and months.reporting_year = vehicles_with_energy.reporting_year
+    left join vehicles_with_distances
+        on months.vehicle_id = vehicles_with_distances.vehicle_id
+        and months.reporting_year = vehicles_with_distances.reporting_year
 )
 
 select * from claimed

@@ -62,6 +62,7 @@ own_solar as (
         and generated.month_start = fed_in.month_start
     left join balance_meters
         on generated.location_id = balance_meters.location_id
+        and generated.month_start = balance_meters.month_start
 )
 
 select * from own_solar

@@ -9,7 +9,7 @@ vehicles as (
 ),
 
 charge_points as (
-    select * from {{ ref('stg_charge_points') }}
+    select * from {{ ref('stg_charge_points_unique') }}
 ),
 
 lines as (
@@ -22,13 +22,14 @@ lines as (
         charging_sessions.source_row,
         charging_sessions.source_document,
         coalesce(charging_sessions.entity_id, vehicles.entity_id) as entity_id,
-        case when charging_sessions.place = 'own' then charge_points.location_id end as location_id,
+        case when charging_sessions.activity_type = 'ev_charging_own' then charge_points.location_id end as location_id,
         charging_sessions.project_id,
         cast(null as {{ dbt.type_string() }}) as supplier_id,
         charging_sessions.vehicle_id,
         cast(null as {{ dbt.type_string() }}) as meter_id,
         charging_sessions.charge_point_id,
-        case when vehicles.is_assigned then charging_sessions.vehicle_id end as person_key,
+        -- Only a vehicle that the mapping calls shared points at nobody; charging at home always points at somebody.
+        case when coalesce(vehicles.is_assigned, true) or charging_sessions.activity_type = 'ev_charging_home' then coalesce(charging_sessions.vehicle_id, charging_sessions.card_id, 'unknown') end as person_key,
         charging_sessions.activity_type,
         charging_sessions.started_at_date as period_start,
         charging_sessions.started_at_date as period_end,
@@ -38,7 +39,7 @@ lines as (
         cast(1 as integer) as count_multiplier,
         charging_sessions.activity_quantity as quantity,
         charging_sessions.activity_unit as unit,
-        case when charging_sessions.place = 'own' then 'measured' else 'invoiced' end as quantity_basis,
+        case when charging_sessions.activity_type = 'ev_charging_own' then 'measured' else 'invoiced' end as quantity_basis,
         cast(null as {{ dbt.type_string() }}) as estimation_method,
         cast(null as {{ dbt.type_string() }}) as credits_line_id,
         cast(null as {{ dbt.type_string() }}) as direction,

@@ -5,7 +5,7 @@ supplier_invoices as (
 ),
 
 meters as (
-    select * from {{ ref('stg_meters_latest') }}
+    select * from {{ ref('stg_meters_in_time') }}
 ),
 
 lines as (
@@ -37,11 +37,17 @@ lines as (
         coalesce(supplier_invoices.quantity_basis, 'invoiced') as quantity_basis,
         supplier_invoices.estimation_method,
         supplier_invoices.credits_line_id,
-        case when supplier_invoices.direction_text is null then 'import' else supplier_invoices.direction end as direction,
+        -- Without a direction the meter says it: a feed-in meter cannot measure import.
+        case
+            when supplier_invoices.direction_text is not null then supplier_invoices.direction
+            when meters.role = 'feed_in' then 'feed_in'
+            else 'import'
+        end as direction,
         supplier_invoices.amount_eur
     from supplier_invoices
     left join meters
         on supplier_invoices.meter_id = meters.meter_id
+        and coalesce(supplier_invoices.period_start, cast('9999-12-31' as date)) between meters.effective_from and meters.effective_to
 )
 
 select * from lines

@@ -5,7 +5,7 @@ readings as (
 ),
 
 meters as (
-    select * from {{ ref('stg_meters_latest') }}
+    select * from {{ ref('stg_meters_in_time') }}
 ),
 
 -- Readable readings in order: at an exchange the last reading of the old meter comes before the first of the new.
@@ -55,7 +55,6 @@ intervals as (
         readings.quantity_basis,
         readings.read_at,
         meters.location_id,
-        meters.entity_id,
         meters.role,
         case
             when ordered.line_id is null then null
@@ -87,6 +86,7 @@ intervals as (
         and readings.occurrence = ordered.occurrence
     left join meters
         on readings.meter_id = meters.meter_id
+        and coalesce(ordered.previous_read_at, readings.read_at, cast('9999-12-31' as date)) between meters.effective_from and meters.effective_to
 ),
 
 normalised as (

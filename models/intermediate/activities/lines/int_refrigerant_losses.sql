@@ -6,6 +6,7 @@ services as (
 
 -- Losses = top-ups + (new charge - capacity of new equipment) + (capacity of retired equipment - recovered)
 -- + what disappeared from stock between two counts (opening - closing). Each line carries its own signed term.
+-- A term whose capacity is missing cannot be computed: taking zero would make emissions negative.
 losses as (
     select
         services.*,
@@ -16,7 +17,7 @@ losses as (
             case services.operation
                 when 'top_up' then services.quantity
                 when 'new_charge' then services.quantity - services.capacity
-                when 'recovered' then coalesce(services.capacity, cast(0 as decimal(19, 6))) - services.quantity
+                when 'recovered' then services.capacity - services.quantity
                 when 'disposed' then services.capacity - services.quantity
                 when 'stock_opening' then services.quantity
                 when 'stock_closing' then -services.quantity

@@ -20,7 +20,8 @@ lines as (
         trips.vehicle_id,
         cast(null as {{ dbt.type_string() }}) as meter_id,
         cast(null as {{ dbt.type_string() }}) as charge_point_id,
-        trips.traveller_key as person_key,
+        -- Travellers that are not named count as one person: a group of unknown size is a small group.
+        coalesce(trips.traveller_key, 'unknown') as person_key,
         trips.activity_type,
         trips.travelled_on as period_start,
         trips.travelled_on as period_end,

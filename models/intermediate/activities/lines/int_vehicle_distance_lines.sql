@@ -24,7 +24,8 @@ lines as (
         vehicle_distances.vehicle_id,
         cast(null as {{ dbt.type_string() }}) as meter_id,
         cast(null as {{ dbt.type_string() }}) as charge_point_id,
-        case when vehicles.is_assigned then vehicle_distances.vehicle_id end as person_key,
+        -- Only a vehicle that the mapping calls shared points at nobody.
+        case when coalesce(vehicles.is_assigned, true) then coalesce(vehicle_distances.vehicle_id, 'unknown') end as person_key,
         vehicle_distances.activity_type,
         vehicle_distances.period_start,
         vehicle_distances.period_end,
