@@ -5,7 +5,9 @@ Four entities of which one is outside the boundary and one was bought in April 2
 a sub-meter and charges more than the main meter measured; a hall that is heated by a network and
 by tank gas, with the landlord's charge point and more certificates than power; a gas meter that
 was exchanged and hardly ever invoiced; a van known by its kilometres only and one that changed
-hands; an invoice that names a meter nobody mapped; credit notes; half of the extracts empty.
+hands; an invoice that names a meter nobody mapped; a yard with two meters and an invoice that
+names neither; an invoice of half a month that was read; corrected sessions; certificates that were
+used before or cancelled too late; credit notes; half of the extracts empty.
 
 Every name is made up.
 """
@@ -63,6 +65,7 @@ FILES: dict[str, list[Row]] = {
     "locations": [
         {"location_id": "office", "entity_id": "polder_holding", "kind": "office"},
         {"location_id": "hall", "entity_id": "polder_bouw", "kind": "production"},
+        {"location_id": "yard", "entity_id": "polder_bouw", "kind": "site"},
         {"location_id": "abroad", "entity_id": "polder_over_de_grens", "kind": "site"},
     ],
     "location_aliases": [
@@ -92,6 +95,16 @@ FILES: dict[str, list[Row]] = {
             "role": "main",
             "owner": "own",
         },
+        *(
+            {
+                "meter_id": meter,
+                "location_id": "yard",
+                "carrier": "electricity",
+                "role": "main",
+                "owner": "own",
+            }
+            for meter in ("y-1", "y-2")
+        ),
         {
             "meter_id": "h-landlord",
             "location_id": "hall",
@@ -105,6 +118,12 @@ FILES: dict[str, list[Row]] = {
             "charge_point_id": "cp-office",
             "location_id": "office",
             "meter_id": "p-sub",
+            "owner": "own",
+        },
+        {
+            "charge_point_id": "cp-yard",
+            "location_id": "yard",
+            "meter_id": "y-2",
             "owner": "own",
         },
         {
@@ -123,11 +142,19 @@ FILES: dict[str, list[Row]] = {
             "valid_from": "2025-01-01",
         },
         {"location_id": "hall", "product": "green"},
+        {"location_id": "yard", "product": "mix"},
     ],
     "vehicles": [
         {"vehicle_id": "w-lpg", "entity_id": "polder_bouw", "kind": "van", "energy": "lpg"},
         {"vehicle_id": "w-km", "entity_id": "polder_bouw", "kind": "van", "energy": "diesel"},
         {"vehicle_id": "w-ev", "entity_id": "polder_bouw", "kind": "car", "energy": "bev"},
+        {
+            "vehicle_id": "w-private",
+            "entity_id": "polder_bouw",
+            "kind": "car",
+            "energy": "petrol",
+            "ownership": "private",
+        },
         {
             "vehicle_id": "w-moved",
             "entity_id": "polder_holding",
@@ -151,6 +178,7 @@ FILES: dict[str, list[Row]] = {
             ("fuel_transactions", "Super", "petrol_e10"),
             ("fuel_transactions", "Diesel", "diesel_b7"),
             ("fuel_transactions", "HVO", "hvo100"),
+            ("fuel_transactions", "AdBlue", "adblue"),
             ("supplier_invoices", "Stroom", "electricity"),
             ("supplier_invoices", "Stadswarmte", "district_heat"),
             ("supplier_invoices", "Propaan", "propane"),
@@ -161,16 +189,23 @@ FILES: dict[str, list[Row]] = {
     "power_labels": [{"supplier_id": "s-label", "year": "2026", "kg_co2e_per_kwh": "0.25"}],
     "power_certificates": [
         {
-            "entity_id": "polder_bouw",
-            "location": "Hal 3",
+            "entity_id": entity,
+            "location": location,
             "energy": "1",
             "unit": "MWh",
             "energy_source": "wind",
             "country": "NL",
             "production_from": "2026-01-01",
             "production_to": "2026-12-31",
-            "cancelled_on": "2026-12-20",
+            "cancelled_on": cancelled_on,
+            "registry_id": registry_id,
         }
+        # the second has the number of the first, the third was cancelled after the day of the build
+        for entity, location, cancelled_on, registry_id in [
+            ("polder_bouw", "Hal 3", "2026-12-20", "r-1"),
+            ("polder_holding", "office", "2026-12-21", "r-1"),
+            ("polder_holding", "office", "2027-06-01", "r-2"),
+        ]
     ],
     "fuel_transactions": [
         {
@@ -225,15 +260,17 @@ FILES: dict[str, list[Row]] = {
                 "entity_id": entity,
                 "vehicle_id": vehicle,
                 "transacted_at": f"{day}T08:00+02:00",
-                "product": "Autogas",
+                "product": product,
                 "quantity": litres,
                 "unit": "l",
             }
-            for entity, vehicle, day, litres in [
-                ("polder_nieuw", "", "2026-03-31", "10"),
-                ("polder_nieuw", "", "2026-04-01", "20"),
-                ("", "w-moved", "2026-06-30", "30"),
-                ("", "w-moved", "2026-07-01", "40"),
+            for entity, vehicle, day, product, litres in [
+                ("polder_nieuw", "", "2026-03-31", "Autogas", "10"),
+                ("polder_nieuw", "", "2026-04-01", "Autogas", "20"),
+                ("", "w-moved", "2026-06-30", "Autogas", "30"),
+                ("", "w-moved", "2026-07-01", "Autogas", "40"),
+                # AdBlue says nothing of the van's kilometres
+                ("", "w-km", "2026-10-10", "AdBlue", "5"),
             ]
         ),
     ],
@@ -250,6 +287,10 @@ FILES: dict[str, list[Row]] = {
             ("cp-office", "own", "2026-06-03", "800"),
             ("cp-office", "own", "2026-06-17", "500"),
             ("cp-office", "own", "2026-07-03", "100"),
+            # a correction of the session before
+            ("cp-office", "own", "2026-07-03", "-40"),
+            # a roaming card calls our own charge point public
+            ("cp-yard", "public", "2026-11-03", "100"),
             ("cp-hall", "own", "2026-05-03", "50"),
             ("", "home", "2026-05-04", "40"),
         ]
@@ -285,6 +326,13 @@ FILES: dict[str, list[Row]] = {
             ),
             ("", "p-main", "Stroom", "2025-05-01", "2025-05-31", "100", "kWh", "invoiced", ""),
             ("", "p-main", "Stroom", "2021-05-01", "2021-05-31", "500", "kWh", "invoiced", ""),
+            # office: the sub-meter's own invoice, and half a month of the main meter
+            ("", "p-sub", "Stroom", "2026-08-01", "2026-08-31", "400", "kWh", "invoiced", ""),
+            ("", "p-main", "Stroom", "2026-09-01", "2026-09-15", "300", "kWh", "invoiced", ""),
+            # yard: two meters and an invoice that names neither
+            ("", "y-1", "Stroom", "2026-11-01", "2026-11-30", "50", "kWh", "invoiced", ""),
+            ("", "y-2", "Stroom", "2026-11-01", "2026-11-30", "80", "kWh", "invoiced", ""),
+            ("yard", "", "Stroom", "2026-11-01", "2026-11-30", "20", "kWh", "invoiced", ""),
             # hall: an estimate over the year, heat over two months, tank gas in m3
             ("Hal 3", "", "Stroom", "2026-01-01", "2026-12-31", "365", "kWh", "estimated", ""),
             ("hall", "", "Stadswarmte", "2026-01-16", "2026-02-14", "10000", "MJ", "invoiced", ""),
@@ -321,6 +369,8 @@ FILES: dict[str, list[Row]] = {
             ("p-gas", "2025-03-01", "620", "m3", "exchange_old"),
             ("p-gas", "2025-03-01", "0", "m3", "exchange_new"),
             ("p-gas", "2026-01-01", "306", "m3", "regular"),
+            ("p-main", "2026-09-01", "5000", "kWh", "regular"),
+            ("p-main", "2026-10-01", "5800", "kWh", "regular"),
             ("p-sub", "2026-06-01", "1000", "kWh", "regular"),
             ("p-sub", "2026-07-01", "1400", "kWh", "regular"),
             ("h-landlord", "2026-01-01", "0", "kWh", "regular"),
@@ -336,7 +386,12 @@ FILES: dict[str, list[Row]] = {
             "unit": "km",
             "quantity_basis": "statement",
         }
-        for vehicle, distance in [("w-km", "1000"), ("w-lpg", "5000"), ("w-ev", "9000")]
+        for vehicle, distance in [
+            ("w-km", "1000"),
+            ("w-lpg", "5000"),
+            ("w-ev", "9000"),
+            ("w-private", "500"),
+        ]
     ],
     "trips": [
         {
@@ -346,15 +401,18 @@ FILES: dict[str, list[Row]] = {
             "channel": "claim",
             "mode": mode,
             "fuel": fuel,
+            "vehicle_id": vehicle,
             "distance": distance,
             "unit": "km",
             "travellers": travellers,
             "is_return": is_return,
         }
-        for travelled_on, mode, fuel, distance, travellers, is_return in [
-            ("2026-09-01", "train", "", "120", "2", "true"),
-            ("2026-09-02", "bicycle", "", "5", "", "true"),
-            ("2025-09-03", "car", "petrol", "80", "3", ""),
+        for travelled_on, mode, fuel, vehicle, distance, travellers, is_return in [
+            ("2026-09-01", "train", "", "", "120", "2", "true"),
+            ("2026-09-02", "bicycle", "", "", "5", "", "true"),
+            ("2025-09-03", "car", "petrol", "", "80", "3", ""),
+            # in the van whose kilometres are known for the year
+            ("2026-10-05", "car", "diesel", "w-km", "30", "", ""),
         ]
     ],
     "refrigerant_services": [

@@ -75,6 +75,19 @@ def several(*changes: Callable[[Path], object]) -> Callable[[Path], object]:
     return lambda folder: [change(folder) for change in changes]
 
 
+def one_traveller(year: str) -> Callable[[Path], object]:
+    """Let one person make all trips of a year."""
+
+    def change(folder: Path) -> None:
+        header, rows = read_rows(folder, TRIPS)
+        for trip in rows:
+            if trip["travelled_on"].startswith(year):
+                trip["traveller_key"] = "p-alone"
+        write_rows(folder, TRIPS, header, rows)
+
+    return change
+
+
 FUEL, CHARGING, TRIPS, INVOICES = (
     "fuel_transactions",
     "charging_sessions",
@@ -127,6 +140,7 @@ MOBILITY = [
         cell(CHARGING, "CS-2024-000393", "charge_point_id", "cp-weg"),
         {
             "VAL-10": {f"{CHARGING}|CS-2024-000393|charge_point_id"},
+            "DBL-09": {"cp-weg|vsg_diensten|2024"},
             # Without its charge point the session has no location, so no contract: unknown power.
             "EVD-09": {"vsg_diensten||ev_charging_own|2024"},
             "FAC-07": {f"ev_charging_own|2024|nl_2024|{GRID_MIX}"},
@@ -188,10 +202,30 @@ MOBILITY = [
         {"DBL-06": {"v-c2154c0f|2024|trips"}},
     ),
     Defect(
+        "DBL-09",
+        "mobility",
+        # The card company leaves out the charge point: no meter is known, and no location.
+        cell(CHARGING, "CS-2024-000394", "charge_point_id", ""),
+        {
+            "DBL-09": {"|vsg_diensten|2024"},
+            "EVD-09": {"vsg_diensten||ev_charging_own|2024"},
+            "FAC-07": {f"ev_charging_own|2024|nl_2024|{GRID_MIX}"},
+        },
+    ),
+    Defect(
         "EVD-07",
         "mobility",
         cell(FUEL, "FT-2024-000174", "sustainability_proof_id", ""),
         {"EVD-07": {"FT-2024-000174"}},
+    ),
+    Defect(
+        "EVD-07",
+        "mobility",
+        several(
+            row("products", extract_name=FUEL, product="Diesel HVO20", activity_type="hvo20"),
+            cell(FUEL, "FT-2024-000120", "product", "Diesel HVO20"),
+        ),
+        {"EVD-07": {"FT-2024-000120"}},
     ),
     Defect(
         "PLA-01",
@@ -229,7 +263,10 @@ MOBILITY = [
             "PLA-07": {f"{TRIPS}|TR-2024-000250"},
             # Its 50,000 km there and back move the line, and the factor of flights is unverified.
             "PLA-12": {"business_travel|2024"},
-            "FAC-03": {"ladder_total|scope_1_2_business_travel|2024", "total|total|2024"},
+            "FAC-03": {
+                "ladder|ladder_total|scope_1_2_business_travel|2024",
+                "ladder|total|total|2024",
+            },
         },
     ),
     Defect(
@@ -261,6 +298,21 @@ MOBILITY = [
         "mobility",
         cell(FUEL, "FT-2024-000116", "transacted_at", "2025-01-05T16:47:00+01:00"),
         {"CUT-02": {f"{FUEL}|FT-2024-000116|petrol_e10|2025"}},
+    ),
+    Defect(
+        "GOV-07",
+        "mobility",
+        cell(TRIPS, "TR-2024-000209", "traveller_key", ""),
+        {"GOV-07": {f"{TRIPS}|2024"}},
+    ),
+    Defect(
+        "GOV-07",
+        "mobility",
+        several(
+            cell(FUEL, "FT-2024-000121", "vehicle_id", ""),
+            cell(FUEL, "FT-2024-000121", "card_id", ""),
+        ),
+        {"GOV-07": {f"{FUEL}|2024"}},
     ),
     Defect(
         "GOV-01",
@@ -308,6 +360,12 @@ ENERGY = [
             # The next month makes up for it.
             "DBL-07": {"ean-demo-ho-g1|2024-09-01"},
         },
+    ),
+    Defect(
+        "VAL-21",
+        "energy",
+        copy_of("charge_points", "cp-ho-2", reimbursed="true"),
+        {"VAL-21": {"cp-ho-2"}},
     ),
     Defect(
         "CMP-01",
@@ -375,6 +433,12 @@ ENERGY = [
             valid_from="2024-01-01",
         ),
         {"CMP-12": {"ean-demo-bb-pv|2024"}},
+    ),
+    Defect(
+        "CMP-14",
+        "energy",
+        cell(INVOICES, "SI-2022-000006", "period_end", "2022-02-14"),
+        {"CMP-14": {"ean-demo-ho-g1|natural_gas|2022-02-01"}},
     ),
     Defect(
         "DBL-04",
@@ -508,6 +572,15 @@ PAPERS = [
         {"VAL-20": {"products|waste_collections|papier en karton"}},
     ),
     Defect(
+        "VAL-22",
+        "papers",
+        cell("refrigerant_services", "RS-2024-000001", "operation", "recovered"),
+        {
+            "VAL-22": {"refrigerant_services|RS-2024-000001"},
+            "VAL-15": {"refrigerant_services|RS-2024-000001|1"},
+        },
+    ),
+    Defect(
         "CMP-02",
         "papers",
         row(
@@ -552,6 +625,27 @@ PAPERS = [
         "papers",
         emptied("factor_choices"),
         {"FAC-01": {"business_public_transport|2022"}},
+    ),
+    Defect(
+        "EVD-11",
+        "papers",
+        several(
+            cell("power_contracts", "building_d", "product", "label"),
+            row(
+                "power_labels",
+                line_id="PL-2023",
+                delivery_id="SI-verhuurder_b-2023",
+                source_file="etiket.csv",
+                source_row="2",
+                supplier_id="s-verhuur-d",
+                year="2023",
+                kg_co2e_per_kwh="0.300",
+            ),
+        ),
+        {
+            "EVD-11": {f"s-verhuur-d|building_d|electricity|{year}" for year in ("2022", "2024")},
+            "FAC-01": {"electricity|2022", "electricity|2024"},
+        },
     ),
     Defect(
         "BND-01",
@@ -624,6 +718,12 @@ PAPERS = [
         "papers",
         cell("retention", "trips", "keep_until", "2024-12-31"),
         {"GOV-04": {"trips"}},
+    ),
+    Defect(
+        "GOV-08",
+        "papers",
+        one_traveller("2022"),
+        {"GOV-08": {"business_travel|2022"}},
     ),
     Defect(
         "GOV-06",

@@ -4,7 +4,7 @@ transactions as (
     select * from {{ ref('stg_fuel_transactions') }}
     where
         occurrence = 1
-        and product_activity_type = 'hvo100'
+        and product_activity_type in ('hvo100', 'hvo30', 'hvo20')
         and sustainability_proof_id is null
 )
 

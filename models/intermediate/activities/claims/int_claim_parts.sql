@@ -91,8 +91,12 @@ sessions as (
 scaled_sessions as (
     select
         sessions.*,
-        {{ from_micro(integer_divide(micro('allowed_quantity') ~ ' * ' ~ micro('balance_end'), micro('charged_positive_quantity'))) }} as allowed_end,
-        {{ from_micro(integer_divide(micro('allowed_quantity') ~ ' * ' ~ micro('balance_start'), micro('charged_positive_quantity'))) }} as allowed_start
+        {{ from_micro(integer_divide(
+            micro('allowed_quantity') ~ ' * ' ~ micro('balance_end'), micro('charged_positive_quantity')
+        )) }} as allowed_end,
+        {{ from_micro(integer_divide(
+            micro('allowed_quantity') ~ ' * ' ~ micro('balance_start'), micro('charged_positive_quantity')
+        )) }} as allowed_start
     from sessions
 ),
 
@@ -115,7 +119,9 @@ generation as (
         occurrence,
         month_start,
         {{ overlap('location_end - month_quantity', 'location_end', '0', 'coalesce(from_solar_quantity, 0)') }} as carved_quantity,
-        {{ overlap('location_end - month_quantity', 'location_end', 'generated_quantity - fed_in_quantity', 'generated_quantity') }} as fed_in_quantity
+        {{ overlap(
+            'location_end - month_quantity', 'location_end', 'generated_quantity - fed_in_quantity', 'generated_quantity'
+        ) }} as fed_in_quantity
     from balanced
     where activity_type = 'own_solar_power'
 ),

@@ -29,7 +29,10 @@ lines as (
         cast(null as {{ dbt.type_string() }}) as meter_id,
         charging_sessions.charge_point_id,
         -- Only a vehicle that the mapping calls shared points at nobody; charging at home always points at somebody.
-        case when coalesce(vehicles.is_assigned, true) or charging_sessions.activity_type = 'ev_charging_home' then coalesce(charging_sessions.vehicle_id, charging_sessions.card_id, 'unknown') end as person_key,
+        case
+            when coalesce(vehicles.is_assigned, true) or charging_sessions.activity_type = 'ev_charging_home'
+                then coalesce(charging_sessions.vehicle_id, charging_sessions.card_id, 'unknown')
+        end as person_key,
         charging_sessions.activity_type,
         charging_sessions.started_at_date as period_start,
         charging_sessions.started_at_date as period_end,

@@ -25,7 +25,10 @@ lines as (
         cast(null as {{ dbt.type_string() }}) as meter_id,
         cast(null as {{ dbt.type_string() }}) as charge_point_id,
         -- Only a vehicle that the mapping calls shared points at nobody.
-        case when coalesce(vehicles.is_assigned, true) then coalesce(fuel_transactions.vehicle_id, fuel_transactions.card_id, 'unknown') end as person_key,
+        case
+            when coalesce(vehicles.is_assigned, true)
+                then coalesce(fuel_transactions.vehicle_id, fuel_transactions.card_id, 'unknown')
+        end as person_key,
         fuel_transactions.activity_type,
         fuel_transactions.transacted_at_date as period_start,
         fuel_transactions.transacted_at_date as period_end,
