@@ -44,4 +44,8 @@ def checkout(tmp_path: Path, project_root: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture(scope="session")
 def factors_build(build_company: Callable[..., Build], demo_dir: Path) -> Build:
     """The factor models, built once: they read nothing of a company."""
-    return build_company("factors", demo_dir, ("build", "--select", "+int_factors"))
+    return build_company(
+        "factors",
+        demo_dir,
+        ("build", "--select", "+int_factors", "--indirect-selection", "cautious"),
+    )

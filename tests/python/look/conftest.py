@@ -32,7 +32,7 @@ def column_type(column: str) -> str:
         return "integer"
     if column.endswith("_count"):
         return "integer"
-    if column.startswith("is_"):
+    if column.startswith(("is_", "has_")):
         return "boolean"
     numeric = ("t_", "kg_", "low_t", "high_t", "wtw_", "quantity_", "jump_", "figure_value")
     if column.startswith(numeric) or column.endswith(("_pct", "_value", "_score", "difference")):
