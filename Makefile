@@ -1,7 +1,7 @@
 # Trede: what you can do here. `make` or `make help` lists it.
 #
 # Everything runs in .venv, which `make setup` makes. A company other than the demo:
-#   TREDE_COMPANY=acme make build
+#   TREDE_COMPANY=acme TREDE_WAREHOUSE_DIR=~/acme_warehouse make build
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from trede.contract import Contract, load_contract
-from trede.paths import company_dir
+from trede.paths import company_dir, project_root
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
@@ -49,7 +49,7 @@ def new_company(
     """Write an empty set of files for a company, and link it in under seeds/companies.
 
     Files that exist are not touched. Exit code 0: the set is complete. 1: the name is taken by a
-    link to another folder. 2: the name cannot be used.
+    link to another folder. 2: the name or the path cannot be used.
     """
     if not NAME.fullmatch(name):
         typer.echo(
@@ -61,6 +61,13 @@ def new_company(
     link = company_dir(name)
     folder = link if path is None else path.expanduser().resolve()
     if path is not None:
+        if folder.is_relative_to(project_root()) and folder != link:
+            typer.echo(
+                f"{path} lies inside this checkout, where git would pick a company's data up: "
+                "choose a folder elsewhere, or leave --path out.",
+                err=True,
+            )
+            raise typer.Exit(2)
         if link.resolve() != folder and (link.exists() or link.is_symlink()):
             typer.echo(
                 f"seeds/companies/{name} exists already and is not a link to {folder}. "
@@ -74,5 +81,9 @@ def new_company(
     contract = load_contract()
     written = write_missing_files(folder, contract)
     typer.echo(f"{folder}: {len(written)} files written, {len(contract.files) - len(written)} kept")
-    typer.echo("Fill them (what each column holds: docs, or models/staging/*/contract), then:")
+    typer.echo(
+        "Start with judgements/company.csv, mappings/entities.csv, locations.csv, products.csv and one "
+        "extract. seeds/companies/demo is a filled example; what each column holds stands in "
+        "models/staging/{extracts,mappings,judgements}/contract/<file>.yml. Then:"
+    )
     typer.echo(f"  TREDE_COMPANY={name} TREDE_WAREHOUSE_DIR=~/{name}_warehouse make build")

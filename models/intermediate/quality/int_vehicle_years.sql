@@ -8,11 +8,16 @@ company_years as (
     select * from {{ ref('int_company_years') }}
 ),
 
+-- Additives are bought at the pump, but tell nothing of the use of a vehicle.
 months as (
-    select * from {{ ref('int_activity_months') }}
+    select activity_months.*
+    from {{ ref('int_activity_months') }} as activity_months
+    inner join {{ ref('stg_activity_types') }} as activity_types
+        on activity_months.activity_type = activity_types.activity_type
     where
-        occurrence = 1
-        and unreadable_reason is null
+        activity_months.occurrence = 1
+        and activity_months.unreadable_reason is null
+        and activity_types.activity_category <> 'vehicle_additives'
 ),
 
 numbered as (
@@ -39,13 +44,13 @@ used_years as (
     where numbered.vehicle_rank = 1
 ),
 
--- Litres, kWh and kilometres per vehicle and calendar year, as delivered; additives are no fuel.
+-- Litres, kWh and kilometres per vehicle and calendar year, as delivered.
 told as (
     select
         vehicle_id,
         reporting_year,
         count(*) as line_count,
-        sum(case when extract_name = 'fuel_transactions' and unit = 'l' and activity_type <> 'adblue' then month_quantity end) as fuel_l,
+        sum(case when extract_name = 'fuel_transactions' and unit = 'l' then month_quantity end) as fuel_l,
         sum(case when extract_name = 'charging_sessions' then month_quantity end) as charged_kwh,
         sum(case when extract_name = 'vehicle_distances' then month_quantity end) as distance_km
     from months

@@ -173,13 +173,17 @@ MOBILITY = [
     Defect(
         "CMP-03",
         "mobility",
-        row(
-            "vehicles",
-            vehicle_id="v-stil",
-            entity_id="vsg_groep",
-            kind="car",
-            energy="petrol",
-            valid_from="2024-01-01",
+        several(
+            row(
+                "vehicles",
+                vehicle_id="v-stil",
+                entity_id="vsg_groep",
+                kind="car",
+                energy="petrol",
+                valid_from="2024-01-01",
+            ),
+            # AdBlue is no source: it tells nothing of the litres and kilometres.
+            copy_of(FUEL, "FT-2024-000220", line_id="FT-X-2", vehicle_id="v-stil", card_id="c-x"),
         ),
         {"CMP-03": {"v-stil|2024"}},
     ),
@@ -187,7 +191,7 @@ MOBILITY = [
         "DBL-03",
         "mobility",
         copy_of(CHARGING, "CS-2024-000395", line_id="CS-X-1", vehicle_id="", card_id=""),
-        {"DBL-03": {"CS-X-1"}},
+        {"DBL-03": {"CS-X-1"}, "GOV-07": {f"{CHARGING}|2024"}},
     ),
     Defect(
         "DBL-05",
@@ -205,7 +209,7 @@ MOBILITY = [
         "DBL-09",
         "mobility",
         # The card company leaves out the charge point: no meter is known, and no location.
-        cell(CHARGING, "CS-2024-000394", "charge_point_id", ""),
+        cell(CHARGING, "CS-2024-000398", "charge_point_id", ""),
         {
             "DBL-09": {"|vsg_diensten|2024"},
             "EVD-09": {"vsg_diensten||ev_charging_own|2024"},
@@ -217,6 +221,27 @@ MOBILITY = [
         "mobility",
         cell(FUEL, "FT-2024-000174", "sustainability_proof_id", ""),
         {"EVD-07": {"FT-2024-000174"}},
+    ),
+    Defect(
+        "DBL-06",
+        "mobility",
+        several(
+            row(
+                "vehicles",
+                vehicle_id="v-rit",
+                entity_id="vsg_groep",
+                kind="car",
+                energy="petrol",
+                valid_from="2024-01-01",
+            ),
+            copy_of("vehicle_distances", "VD-2024-000001", line_id="VD-X-1", vehicle_id="v-rit"),
+            cell(TRIPS, "TR-2024-000211", "vehicle_id", "v-rit"),
+        ),
+        {
+            "DBL-06": {"v-rit|2024|trips"},
+            # The edition of 2024 has no petrol car.
+            "FAC-01": {"company_car_petrol|2024"},
+        },
     ),
     Defect(
         "EVD-07",
@@ -644,7 +669,8 @@ PAPERS = [
         ),
         {
             "EVD-11": {f"s-verhuur-d|building_d|electricity|{year}" for year in ("2022", "2024")},
-            "FAC-01": {"electricity|2022", "electricity|2024"},
+            # The editions of these years print no upstream part of a label either.
+            "FAC-01": {f"electricity|{year}" for year in YEARS},
         },
     ),
     Defect(
@@ -723,7 +749,7 @@ PAPERS = [
         "GOV-08",
         "papers",
         one_traveller("2022"),
-        {"GOV-08": {"business_travel|2022"}},
+        {"GOV-08": {"business_travel|2022", "business_flights|2022"}},
     ),
     Defect(
         "GOV-06",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from rules.defects import DEFECTS, REMEDIES, Findings
 from rules.invariants import INVARIANTS
-from rules.reading import finding_keys, rule_ids
+from rules.reading import finding_keys, rule_ids, rule_sql
 from support.builds import Build
 from support.replay import Replay
 
@@ -59,6 +60,39 @@ def test_each_defect_gives_its_findings_and_no_other(
     expected = as_pairs(*(defect.findings for defect in defects))
     assert after - before == expected
     assert before - after == as_pairs(SIDE_EFFECTS.get(group, {}))
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("group", sorted({defect.group for defect in DEFECTS}))
+def test_a_published_message_tells_no_quantity_of_persons(
+    group: str,
+    demo_build: Build,
+    replay_demo: Callable[[Callable[[Path], object]], Replay],
+) -> None:
+    """One session at one place is one person's: a finding about a group names no kWh, km or l."""
+    defects = [defect for defect in DEFECTS if defect.group == group]
+    connection = replay_demo(
+        lambda folder: [defect.change(folder) for defect in defects]
+    ).connection
+    borne = {
+        name
+        for (name,) in connection.execute(
+            "select activity_type from staging.stg_activity_types where is_person_borne"
+        ).fetchall()
+    }
+    assert "ev_charging_own" in borne
+    messages = [
+        f"{rule_id}: {message}"
+        for rule_id, sql in rule_sql(demo_build).items()
+        for activity_type, message in connection.execute(
+            f"select activity_type, message from ({sql}) as findings "
+            "where vehicle_id is null and line_id is null"
+        ).fetchall()
+        if activity_type in borne
+    ]
+    told = [message for message in messages if re.search(r"[0-9] (kWh|km|l)\b", message)]
+    assert messages
+    assert told == []
 
 
 @pytest.mark.build

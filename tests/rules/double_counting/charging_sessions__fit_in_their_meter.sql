@@ -12,8 +12,6 @@ above_cap as (
     select
         charging_cap.balance_meter_id as meter_id,
         charging_cap.month_start as month,
-        charging_cap.charged_quantity,
-        charging_cap.imported_quantity + charging_cap.own_solar_quantity as available_quantity,
         meters.location_id,
         meters.entity_id
     from charging_cap
@@ -25,7 +23,7 @@ above_cap as (
 select
     {{ finding(
         key=['meter_id', 'month'],
-        message=say(["'meter '", 'meter_id', "': '", short('charged_quantity'), "' kWh charged, '", short('available_quantity'), "' kWh measured'"]),
+        message=say(["'meter '", 'meter_id', "': more was charged in the month of '", 'month', "' than imported and generated (the kWh stand in int_charging_cap)'"]),
         given=['entity_id', 'location_id', 'month'],
         activity_type="'ev_charging_own'",
         reporting_year='extract(year from month)'

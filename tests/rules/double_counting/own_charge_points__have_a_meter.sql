@@ -1,7 +1,7 @@
 with
 
 charge_points as (
-    select * from {{ ref('stg_charge_points') }}
+    select * from {{ ref('stg_charge_points_unique') }}
 ),
 
 meters as (

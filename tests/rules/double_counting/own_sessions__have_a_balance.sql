@@ -18,9 +18,7 @@ unbalanced as (
         claims.charge_point_id,
         claims.entity_id,
         claims.location_id,
-        claims.reporting_year,
-        count(*) as session_count,
-        sum(claims.month_quantity) as charged_quantity
+        claims.reporting_year
     from claims
     inner join company_years
         on claims.reporting_year = company_years.reporting_year
@@ -34,10 +32,7 @@ unbalanced as (
 select
     {{ finding(
         key=['charge_point_id', 'entity_id', 'reporting_year'],
-        message=say([
-            "'charge point '", 'charge_point_id', "' in '", 'reporting_year', "': '", 'session_count', "' sessions of together '",
-            short('charged_quantity'), "' kWh count, and leave no meter'"
-        ]),
+        message=say(["'charge point '", 'charge_point_id', "' in '", 'reporting_year', "': its sessions count and leave no meter'"]),
         given=['entity_id', 'location_id', 'reporting_year'],
         activity_type="'ev_charging_own'",
         extract_name="'charge_points'",

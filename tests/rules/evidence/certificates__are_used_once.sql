@@ -1,5 +1,6 @@
 with
 
+-- The lot that was cancelled first covers; the others of its number do not (int_certificate_lots).
 certificates as (
     select * from {{ ref('stg_power_certificates') }}
     where occurrence = 1
@@ -8,14 +9,21 @@ certificates as (
 numbered as (
     select
         certificates.*,
-        min(line_id) over (partition by registry_id) as first_line_id
+        row_number() over (
+            partition by registry_id
+            order by cancelled_on nulls last, line_id
+        ) as registry_rank,
+        first_value(line_id) over (
+            partition by registry_id
+            order by cancelled_on nulls last, line_id
+        ) as first_line_id
     from certificates
 )
 
 select
     {{ finding(
         key=['line_id'],
-        message=say(["'lot '", 'line_id', "' has registry number '", 'registry_id', "' of lot '", 'first_line_id']),
+        message=say(["'lot '", 'line_id', "' has registry number '", 'registry_id', "' of lot '", 'first_line_id', "' and covers nothing'"]),
         given=['entity_id', 'location_id', 'extract_name', 'line_id', 'source_file', 'source_row'],
         reporting_year='extract(year from production_from)',
         column_name="'registry_id'",
@@ -24,4 +32,4 @@ select
 from numbered
 where
     registry_id is not null
-    and line_id <> first_line_id
+    and registry_rank > 1

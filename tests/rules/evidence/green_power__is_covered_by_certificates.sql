@@ -9,15 +9,23 @@ power_parts as (
     where contract_product = 'green'
 ),
 
+activity_types as (
+    select * from {{ ref('stg_activity_types') }}
+),
+
+-- The kWh are told of buildings only: what was charged may be one person's.
 uncovered as (
     select
         power_parts.entity_id,
         power_parts.location_id,
         power_parts.reporting_year,
+        max(case when activity_types.is_person_borne then 1 else 0 end) = 1 as has_charging,
         sum(lots.quantity) as grey_kwh
     from lots
     inner join power_parts
         on lots.activity_id = power_parts.activity_id
+    inner join activity_types
+        on power_parts.activity_type = activity_types.activity_type
     where lots.supply_lot = 'contract|grey'
     group by
         power_parts.entity_id,
@@ -29,7 +37,10 @@ uncovered as (
 select
     {{ finding(
         key=['entity_id', 'location_id', 'reporting_year'],
-        message=say([short('grey_kwh'), "' kWh under a green contract of '", 'location_id', "' have no certificate and count as grey'"]),
+        message=say([
+            "case when has_charging then 'power' else cast(" ~ short('grey_kwh') ~ ' as ' ~ dbt.type_string() ~ ") || ' kWh' end",
+            "' under a green contract of '", 'location_id', "' without a certificate counts as grey'"
+        ]),
         given=['entity_id', 'location_id', 'reporting_year'],
         activity_type="'electricity'"
     ) }}

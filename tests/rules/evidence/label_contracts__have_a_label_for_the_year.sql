@@ -18,8 +18,7 @@ without_label as (
         power_parts.location_id,
         power_parts.activity_type,
         power_parts.reporting_year,
-        min(power_parts.entity_id) as entity_id,
-        sum(power_parts.emission_quantity) as quantity_kwh
+        min(power_parts.entity_id) as entity_id
     from power_parts
     inner join company_years
         on power_parts.reporting_year = company_years.reporting_year
@@ -33,7 +32,7 @@ without_label as (
 select
     {{ finding(
         key=['contract_supplier_id', 'location_id', 'activity_type', 'reporting_year'],
-        message=say(["'no label of supplier '", 'contract_supplier_id', "' for '", 'reporting_year', "': '", short('quantity_kwh'), "' kWh of '", 'activity_type', "' at '", 'location_id', "' carry no CO2'"]),
+        message=say(["'no label of supplier '", 'contract_supplier_id', "' for '", 'reporting_year', "': '", 'activity_type', "' at '", 'location_id', "' carries no CO2'"]),
         given=['entity_id', 'location_id', 'activity_type', 'reporting_year']
     ) }}
 from without_label

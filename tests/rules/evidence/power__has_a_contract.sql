@@ -10,8 +10,7 @@ without_contract as (
         entity_id,
         location_id,
         activity_type,
-        reporting_year,
-        sum(emission_quantity) as quantity_kwh
+        reporting_year
     from power_parts
     group by
         entity_id,
@@ -23,7 +22,7 @@ without_contract as (
 select
     {{ finding(
         key=['entity_id', 'location_id', 'activity_type', 'reporting_year'],
-        message=say([short('quantity_kwh'), "' kWh of '", 'activity_type', "' at '", 'location_id', "' have no contract'"]),
+        message=say(['activity_type', "' at '", 'location_id', "' in '", 'reporting_year', "' falls under no contract: unknown power was taken'"]),
         given=['entity_id', 'location_id', 'activity_type', 'reporting_year']
     ) }}
 from without_contract

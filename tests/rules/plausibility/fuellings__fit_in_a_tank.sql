@@ -7,7 +7,11 @@ lines as (
         and quantity > 0
         and extract_name = 'fuel_transactions'
         and unit = 'l'
-        and activity_type <> 'adblue'
+        and activity_type in (
+            select activity_types.activity_type
+            from {{ ref('stg_activity_types') }} as activity_types
+            where activity_types.activity_category = 'fuel_vehicles'
+        )
         and vehicle_id in (
             select vehicles.vehicle_id
             from {{ ref('stg_vehicles_latest') }} as vehicles
