@@ -36,7 +36,7 @@ drafts as (
         and totals.total_key = scopes_of_more_lines.scope
         and totals.reporting_year = scopes_of_more_lines.reporting_year
     where
-        totals.status = 'DRAFT'
+        totals.unverified_share_pct > 5
         and (totals.total_kind <> 'scope' or scopes_of_more_lines.scope is not null)
         and (totals.total_kind <> 'total' or totals.frame = 'ladder')
 )
