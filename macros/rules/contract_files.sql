@@ -13,10 +13,10 @@
             'power_contracts', 'products', 'suppliers', 'vehicles',
         ],
         'judgements': [
-            'accepted_findings', 'base_years', 'category_screening', 'company', 'data_plan', 'estimates', 'evidence', 'exclusions',
-            'factor_choices', 'manual_checks', 'measures', 'opportunities', 'peer_targets', 'product_market_combinations', 'publications',
-            'removals', 'reported_figures', 'restatements', 'retention', 'significance_criteria', 'spend_categories', 'surveys', 'targets',
-            'uncertainties', 'verifications',
+            'accepted_findings', 'base_years', 'category_screening', 'chain_boundaries', 'company', 'data_plan', 'estimates', 'evidence',
+            'exclusions', 'factor_choices', 'manual_checks', 'measures', 'opportunities', 'peer_targets', 'price_level_choices',
+            'product_market_combinations', 'publications', 'removals', 'reported_figures', 'restatements', 'retention',
+            'significance_criteria', 'spend_categories', 'surveys', 'targets', 'uncertainties', 'verifications',
         ],
     }[group] -%}
     {%- if execute -%}

@@ -1,6 +1,21 @@
+{%- set line_models = [
+    'int_fuel_lines',
+    'int_charging_lines',
+    'int_invoice_lines',
+    'int_reading_lines',
+    'int_vehicle_distance_lines',
+    'int_trip_lines',
+    'int_refrigerant_lines',
+    'int_waste_lines',
+    'int_ledger_lines',
+    'int_purchase_lines',
+    'int_commuting_lines',
+    'int_hired_travel_lines',
+] -%}
 with
 
 lines as (
+    {%- for line_model in line_models %}
     select
         extract_name,
         line_id,
@@ -31,231 +46,9 @@ lines as (
         credits_line_id,
         direction,
         amount_eur
-    from {{ ref('int_fuel_lines') }}
-    union all
-    select
-        extract_name,
-        line_id,
-        occurrence,
-        delivery_id,
-        source_file,
-        source_row,
-        source_document,
-        entity_id as line_entity_id,
-        location_id,
-        project_id,
-        supplier_id,
-        vehicle_id,
-        meter_id,
-        charge_point_id,
-        person_key as line_person_key,
-        activity_type,
-        period_start,
-        period_end,
-        source_quantity,
-        source_unit,
-        unit_multiplier,
-        count_multiplier,
-        quantity,
-        unit,
-        quantity_basis,
-        estimation_method,
-        credits_line_id,
-        direction,
-        amount_eur
-    from {{ ref('int_charging_lines') }}
-    union all
-    select
-        extract_name,
-        line_id,
-        occurrence,
-        delivery_id,
-        source_file,
-        source_row,
-        source_document,
-        entity_id as line_entity_id,
-        location_id,
-        project_id,
-        supplier_id,
-        vehicle_id,
-        meter_id,
-        charge_point_id,
-        person_key as line_person_key,
-        activity_type,
-        period_start,
-        period_end,
-        source_quantity,
-        source_unit,
-        unit_multiplier,
-        count_multiplier,
-        quantity,
-        unit,
-        quantity_basis,
-        estimation_method,
-        credits_line_id,
-        direction,
-        amount_eur
-    from {{ ref('int_invoice_lines') }}
-    union all
-    select
-        extract_name,
-        line_id,
-        occurrence,
-        delivery_id,
-        source_file,
-        source_row,
-        source_document,
-        entity_id as line_entity_id,
-        location_id,
-        project_id,
-        supplier_id,
-        vehicle_id,
-        meter_id,
-        charge_point_id,
-        person_key as line_person_key,
-        activity_type,
-        period_start,
-        period_end,
-        source_quantity,
-        source_unit,
-        unit_multiplier,
-        count_multiplier,
-        quantity,
-        unit,
-        quantity_basis,
-        estimation_method,
-        credits_line_id,
-        direction,
-        amount_eur
-    from {{ ref('int_reading_lines') }}
-    union all
-    select
-        extract_name,
-        line_id,
-        occurrence,
-        delivery_id,
-        source_file,
-        source_row,
-        source_document,
-        entity_id as line_entity_id,
-        location_id,
-        project_id,
-        supplier_id,
-        vehicle_id,
-        meter_id,
-        charge_point_id,
-        person_key as line_person_key,
-        activity_type,
-        period_start,
-        period_end,
-        source_quantity,
-        source_unit,
-        unit_multiplier,
-        count_multiplier,
-        quantity,
-        unit,
-        quantity_basis,
-        estimation_method,
-        credits_line_id,
-        direction,
-        amount_eur
-    from {{ ref('int_vehicle_distance_lines') }}
-    union all
-    select
-        extract_name,
-        line_id,
-        occurrence,
-        delivery_id,
-        source_file,
-        source_row,
-        source_document,
-        entity_id as line_entity_id,
-        location_id,
-        project_id,
-        supplier_id,
-        vehicle_id,
-        meter_id,
-        charge_point_id,
-        person_key as line_person_key,
-        activity_type,
-        period_start,
-        period_end,
-        source_quantity,
-        source_unit,
-        unit_multiplier,
-        count_multiplier,
-        quantity,
-        unit,
-        quantity_basis,
-        estimation_method,
-        credits_line_id,
-        direction,
-        amount_eur
-    from {{ ref('int_trip_lines') }}
-    union all
-    select
-        extract_name,
-        line_id,
-        occurrence,
-        delivery_id,
-        source_file,
-        source_row,
-        source_document,
-        entity_id as line_entity_id,
-        location_id,
-        project_id,
-        supplier_id,
-        vehicle_id,
-        meter_id,
-        charge_point_id,
-        person_key as line_person_key,
-        activity_type,
-        period_start,
-        period_end,
-        source_quantity,
-        source_unit,
-        unit_multiplier,
-        count_multiplier,
-        quantity,
-        unit,
-        quantity_basis,
-        estimation_method,
-        credits_line_id,
-        direction,
-        amount_eur
-    from {{ ref('int_refrigerant_lines') }}
-    union all
-    select
-        extract_name,
-        line_id,
-        occurrence,
-        delivery_id,
-        source_file,
-        source_row,
-        source_document,
-        entity_id as line_entity_id,
-        location_id,
-        project_id,
-        supplier_id,
-        vehicle_id,
-        meter_id,
-        charge_point_id,
-        person_key as line_person_key,
-        activity_type,
-        period_start,
-        period_end,
-        source_quantity,
-        source_unit,
-        unit_multiplier,
-        count_multiplier,
-        quantity,
-        unit,
-        quantity_basis,
-        estimation_method,
-        credits_line_id,
-        direction,
-        amount_eur
-    from {{ ref('int_waste_lines') }}
+    from {{ ref(line_model) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 readings as (
@@ -264,6 +57,10 @@ readings as (
 
 meters as (
     select * from {{ ref('stg_meters_in_time') }}
+),
+
+ledger as (
+    select * from {{ ref('int_ledger_amounts') }}
 ),
 
 locations as (
@@ -292,7 +89,7 @@ users as (
         min(assigned_vehicles.employee_key) as employee_key
     from lines
     inner join assigned_vehicles
-        on lines.extract_name <> 'trips'
+        on lines.extract_name not in ('trips', 'commuting')
         and lines.vehicle_id = assigned_vehicles.vehicle_id
         and (assigned_vehicles.valid_from is null or lines.period_start >= assigned_vehicles.valid_from)
         and (assigned_vehicles.valid_to is null or lines.period_start <= assigned_vehicles.valid_to)
@@ -323,7 +120,9 @@ described as (
         end as person_key,
         case
             when readings.runs_backwards then 'meter_runs_backwards'
-            when placed.activity_type is null then 'unknown_type'
+            when ledger.unreadable_reason is not null then ledger.unreadable_reason
+            -- What an account outside the spend tells is no activity, and has no type.
+            when placed.activity_type is null and coalesce(ledger.treatment, 'spend') = 'spend' then 'unknown_type'
             when placed.source_quantity is null then 'quantity_unreadable'
             when placed.unit_multiplier is null then 'unknown_unit'
             when placed.quantity is null then 'quantity_unreadable'
@@ -344,16 +143,22 @@ described as (
             when placed.extract_name = 'meter_readings' and meters.owner = 'landlord' and meters.role = 'main'
                 then 'whole_meter_of_the_landlord'
             when readings.is_opening then 'opening_reading'
+            when ledger.treatment = 'out_of_scope' then 'account_out_of_scope'
         end as out_of_scope_reason,
         coalesce(
             meters.role = 'sub' and parent_meters.owner = 'own',
             false
-        ) as is_behind_own_main_meter
+        ) as is_behind_own_main_meter,
+        coalesce(ledger.treatment = 'covered_by_activity', false) as is_covered_by_activity
     from placed
     left join readings
         on placed.extract_name = 'meter_readings'
         and placed.line_id = readings.line_id
         and placed.occurrence = readings.occurrence
+    left join ledger
+        on placed.extract_name = ledger.extract_name
+        and placed.line_id = ledger.line_id
+        and placed.occurrence = ledger.occurrence
     left join users
         on placed.extract_name = users.extract_name
         and placed.line_id = users.line_id

@@ -16,7 +16,7 @@ choices as (
 
 years as (
     select distinct reporting_year
-    from {{ ref('fct_activities') }}
+    from {{ ref('int_activity_months') }}
     where reporting_year is not null
 ),
 

@@ -7,7 +7,7 @@ factors as (
         factor_status,
         factor_uncertainty_key,
         is_zero_by_definition
-    from {{ ref('int_lot_components') }}
+    from {{ ref('int_emission_components') }}
 ),
 
 bounds as (

@@ -1,8 +1,15 @@
 with
 
+-- Spend and purchases with a factor of their product find their factors elsewhere (int_emission_components).
 activities as (
-    select * from {{ ref('fct_activities') }}
-    where claim_status = 'counted'
+    select activities.*
+    from {{ ref('fct_activities') }} as activities
+    inner join {{ ref('stg_activity_types') }} as activity_types
+        on activities.activity_type = activity_types.activity_type
+    where
+        activities.claim_status = 'counted'
+        and activities.extract_name <> 'ledger_entries'
+        and activity_types.activity_unit is not null
 ),
 
 power_parts as (

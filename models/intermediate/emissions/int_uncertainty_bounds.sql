@@ -7,6 +7,13 @@ defaults as (
         {{ read_number('uncertainty_pct_low') }} as uncertainty_pct_low,
         {{ read_number('uncertainty_pct_high') }} as uncertainty_pct_high
     from {{ ref('uncertainty_defaults') }}
+    union all
+    select
+        applies_to,
+        {{ adapter.quote('key') }} as uncertainty_key,
+        {{ read_number('uncertainty_pct_low') }} as uncertainty_pct_low,
+        {{ read_number('uncertainty_pct_high') }} as uncertainty_pct_high
+    from {{ ref('uncertainty_conventions') }}
 ),
 
 overrides as (

@@ -8,6 +8,10 @@ uk_spend as (
     select * from {{ ref('stg_factors__uk_spend') }}
 ),
 
+spend_printed as (
+    select * from {{ ref('stg_factors__spend_printed') }}
+),
+
 gwp as (
     select * from {{ ref('stg_factors__gwp') }}
 ),
@@ -51,6 +55,23 @@ unioned as (
         source,
         cast(null as {{ dbt.type_string() }}) as note
     from uk_spend
+    union all
+    select
+        edition_id,
+        factor_key,
+        'spend' as category,
+        product_group as name_nl,
+        applied_currency as unit,
+        kg_co2e_per_unit as wtw_factor_value,
+        cast(null as decimal(18, 9)) as ttw_factor_value,
+        cast(null as decimal(18, 9)) as upstream_factor_value,
+        cast(null as decimal(18, 9)) as biogenic_factor_value,
+        cast(null as decimal(18, 9)) as mj_per_unit,
+        factor_status,
+        false as is_withdrawn,
+        source,
+        note
+    from spend_printed
     union all
     -- A GWP is the effect of the gas that escapes: all of it is direct.
     select

@@ -12,6 +12,10 @@ data_quality as (
     select * from {{ ref('int_activity_quality') }}
 ),
 
+chain_weights as (
+    select * from {{ ref('int_chain_weights') }}
+),
+
 activities as (
     select
         -- keys
@@ -50,7 +54,14 @@ activities as (
         case
             when parts.claim_status = 'superseded' or parts.claim_part in ('own_solar', 'above_cap')
                 then
-                    coalesce(parts.balance_meter_id, parts.meter_id, parts.vehicle_id, parts.location_id, parts.line_id)
+                    coalesce(
+                        parts.balance_meter_id,
+                        parts.meter_id,
+                        parts.vehicle_id,
+                        parts.location_id,
+                        case when parts.claim_part = 'physical' then parts.source_document end,
+                        parts.line_id
+                    )
                     || '|' || coalesce(substr(cast(parts.month_start as {{ dbt.type_string() }}), 1, 7), 'no-month')
         end as claim_group_id,
         parts.quantity_basis,
@@ -63,7 +74,12 @@ activities as (
         parts.part_quantity as quantity,
         parts.unit,
         parts.count_multiplier,
-        cast(parts.part_quantity * parts.count_multiplier as decimal(19, 6)) as emission_quantity,
+        -- Travel of the surveyed stands for that of all subcontractors, by invoiced value.
+        case
+            when parts.extract_name = 'subcontractor_travel' and chain_weights.surveyed_invoiced_eur > 0
+                then {{ scale_amount('parts.part_quantity', 'chain_weights.invoiced_eur', 'chain_weights.surveyed_invoiced_eur') }}
+            else cast(parts.part_quantity * parts.count_multiplier as decimal(19, 6))
+        end as emission_quantity,
         parts.amount_eur,
         data_quality.data_quality_score,
         data_quality.activity_uncertainty_low_pct,
@@ -77,6 +93,8 @@ activities as (
         on parts.extract_name = data_quality.extract_name
         and parts.line_id = data_quality.line_id
         and parts.occurrence = data_quality.occurrence
+    left join chain_weights
+        on parts.reporting_year = chain_weights.reporting_year
 )
 
 select * from activities

@@ -1,7 +1,7 @@
 with
 
 components as (
-    select * from {{ ref('int_lot_components') }}
+    select * from {{ ref('int_emission_components') }}
 ),
 
 activities as (
@@ -61,7 +61,7 @@ emissions as (
         components.split_edition_id,
         components.biogenic_edition_id,
         components.is_chosen as is_chosen_edition,
-        'activity' as method,
+        components.method,
         -- quantities
         components.quantity,
         components.unit,

@@ -21,6 +21,8 @@ uncredited as (
     where
         lines.occurrence = 1
         and lines.source_quantity < 0
+        -- Accounts outside the spend are credited all day.
+        and (lines.extract_name <> 'ledger_entries' or lines.activity_type is not null)
         and credited.line_id is null
 )
 

@@ -12,6 +12,10 @@ own_solar as (
     select * from {{ ref('int_own_solar') }}
 ),
 
+spend_parts as (
+    select * from {{ ref('int_spend_parts') }}
+),
+
 -- Positive quantities of one balance stand one after another on an axis; a carve-out is an interval of that axis.
 -- Intervals are whole, never negative, and add up to what was carved on every engine.
 balanced as (
@@ -132,7 +136,9 @@ with_parts as (
         cast(coalesce(imports.carved_quantity, generation.carved_quantity, 0) as decimal(19, 6)) as charged_part,
         cast(coalesce(generation.fed_in_quantity, 0) as decimal(19, 6)) as fed_in_part,
         coalesce(split_sessions.solar_quantity, cast(0 as decimal(19, 6))) as solar_part,
-        coalesce(split_sessions.above_cap_quantity, cast(0 as decimal(19, 6))) as above_cap_part
+        coalesce(split_sessions.above_cap_quantity, cast(0 as decimal(19, 6))) as above_cap_part,
+        coalesce(spend_parts.physical_quantity, cast(0 as decimal(19, 6))) as physical_part,
+        coalesce(spend_parts.travel_quantity, cast(0 as decimal(19, 6))) as travel_part
     from claims
     left join imports
         on claims.extract_name = imports.extract_name
@@ -149,13 +155,21 @@ with_parts as (
         and claims.line_id = split_sessions.line_id
         and claims.occurrence = split_sessions.occurrence
         and claims.month_start = split_sessions.month_start
+    left join spend_parts
+        on claims.extract_name = spend_parts.extract_name
+        and claims.line_id = spend_parts.line_id
+        and claims.occurrence = spend_parts.occurrence
+        and claims.month_start = spend_parts.month_start
 ),
 
 parts as (
     select
         with_parts.*,
         'main' as claim_part,
-        cast(month_quantity - charged_part - fed_in_part - solar_part - above_cap_part as decimal(19, 6)) as part_quantity,
+        cast(
+            month_quantity - charged_part - fed_in_part - solar_part - above_cap_part - physical_part - travel_part
+            as decimal(19, 6)
+        ) as part_quantity,
         month_claim_status as claim_status,
         month_claim_reason as claim_reason,
         activity_type as part_activity_type
@@ -164,7 +178,7 @@ parts as (
     where
         month_quantity is null
         or month_quantity = 0
-        or month_quantity <> charged_part + fed_in_part + solar_part + above_cap_part
+        or month_quantity <> charged_part + fed_in_part + solar_part + above_cap_part + physical_part + travel_part
     union all
     select
         with_parts.*,
@@ -205,6 +219,27 @@ parts as (
         activity_type as part_activity_type
     from with_parts
     where above_cap_part > 0
+    union all
+    select
+        with_parts.*,
+        'physical' as claim_part,
+        physical_part as part_quantity,
+        'superseded' as claim_status,
+        'known_in_physical_units' as claim_reason,
+        activity_type as part_activity_type
+    from with_parts
+    where physical_part > 0
+    union all
+    -- Of a credit note as well: it takes back its share.
+    select
+        with_parts.*,
+        'travel' as claim_part,
+        travel_part as part_quantity,
+        'superseded' as claim_status,
+        'replaced_by_chain_analysis' as claim_reason,
+        activity_type as part_activity_type
+    from with_parts
+    where travel_part <> 0
 )
 
 select * from parts

@@ -77,6 +77,39 @@ vehicles_with_distances as (
         and vehicle_id is not null
 ),
 
+purchase_factors as (
+    select distinct line_id from {{ ref('int_purchase_factors') }}
+),
+
+-- Documents of a supplier that the ledger tells as spend.
+spend_documents as (
+    select distinct
+        source_document,
+        coalesce(supplier_id, '') as supplier_id
+    from readable
+    where
+        extract_name = 'ledger_entries'
+        and activity_type is not null
+        and not is_covered_by_activity
+        and month_quantity > 0
+        and source_document is not null
+),
+
+-- Subcontractors whose invoices are known, and whether a judgement lets their travel replace that part of the spend.
+hired as (
+    select
+        invoices.supplier_id,
+        invoices.reporting_year,
+        max(case when boundaries.boundary_share_pct between 0 and 100 then 1 else 0 end) = 1 as replaces_spend
+    from {{ ref('int_subcontractor_invoices') }} as invoices
+    left join {{ ref('stg_chain_boundaries') }} as boundaries
+        on invoices.reporting_year = boundaries.{{ adapter.quote('year') }}
+    where invoices.invoiced_eur > 0
+    group by
+        invoices.supplier_id,
+        invoices.reporting_year
+),
+
 -- Exclusions by category or by type; the validity dates of the judgement hold.
 excluded as (
     select distinct
@@ -96,42 +129,35 @@ excluded as (
 claimed as (
     select
         months.*,
+        -- Why another line tells the same; the lines of the contract and of judgements come before it.
         case
-            when months.unreadable_reason is not null then 'unreadable'
-            when months.occurrence > 1 then 'superseded'
-            when months.out_of_scope_reason is not null then 'out_of_scope'
-            when excluded.line_id is not null then 'excluded'
-            when months.is_behind_own_main_meter then 'superseded'
-            when months.extract_name = 'meter_readings' and not reading_precedence.reading_counts then 'superseded'
-            when
-                months.extract_name = 'supplier_invoices'
-                and (reading_precedence.reading_counts or read_locations.location_id is not null)
-                then 'superseded'
-            when
-                months.extract_name in ('vehicle_distances', 'trips')
-                and vehicles_with_energy.vehicle_id is not null
-                then 'superseded'
-            when months.extract_name = 'trips' and vehicles_with_distances.vehicle_id is not null then 'superseded'
-            else 'counted'
-        end as month_claim_status,
-        case
-            when months.unreadable_reason is not null then months.unreadable_reason
-            when months.occurrence > 1 then 'line_delivered_before'
-            when months.out_of_scope_reason is not null then months.out_of_scope_reason
-            when excluded.line_id is not null then 'excluded_by_judgement'
             when months.is_behind_own_main_meter then 'behind_the_main_meter'
+            when months.is_covered_by_activity then 'covered_by_activity_data'
             when months.extract_name = 'meter_readings' and not reading_precedence.reading_counts then 'invoiced'
             when
                 months.extract_name = 'supplier_invoices'
                 and (reading_precedence.reading_counts or read_locations.location_id is not null)
                 then 'readings_cover_more_days'
             when
-                months.extract_name in ('vehicle_distances', 'trips')
+                months.extract_name in ('vehicle_distances', 'trips', 'commuting')
                 and vehicles_with_energy.vehicle_id is not null
                 then 'vehicle_has_fuel_or_charging'
-            when months.extract_name = 'trips' and vehicles_with_distances.vehicle_id is not null then 'vehicle_has_distances'
-            else 'only_source'
-        end as month_claim_reason,
+            when
+                months.extract_name in ('trips', 'commuting')
+                and vehicles_with_distances.vehicle_id is not null
+                then 'vehicle_has_distances'
+            -- A purchase without a factor is told by the euros of its document, if those are in the ledger.
+            when
+                months.extract_name = 'purchases_physical'
+                and activity_types.activity_unit is null
+                and purchase_factors.line_id is null
+                and spend_documents.source_document is not null
+                then 'counted_by_spend'
+            -- The chain analysis stands beside the total, unless a judgement lets it replace the travel part of the spend.
+            when months.extract_name = 'subcontractor_travel' and hired.replaces_spend is null then 'subcontractor_not_invoiced'
+            when months.extract_name = 'subcontractor_travel' and not hired.replaces_spend then 'stands_beside_the_total'
+        end as superseded_reason,
+        excluded.line_id is not null as is_excluded,
         -- The own electricity meter in whose balance the kWh stand: charging at own charge points leaves it, own solar
         -- power feeds it. A charge point behind somebody else's meter has none and carves nothing out.
         case
@@ -184,6 +210,41 @@ claimed as (
     left join vehicles_with_distances
         on months.vehicle_id = vehicles_with_distances.vehicle_id
         and months.reporting_year = vehicles_with_distances.reporting_year
+    left join activity_types
+        on months.activity_type = activity_types.activity_type
+    left join purchase_factors
+        on months.extract_name = 'purchases_physical'
+        and months.line_id = purchase_factors.line_id
+    left join spend_documents
+        on months.extract_name = 'purchases_physical'
+        and months.source_document = spend_documents.source_document
+        and coalesce(months.supplier_id, spend_documents.supplier_id) = spend_documents.supplier_id
+    left join hired
+        on months.extract_name = 'subcontractor_travel'
+        and months.supplier_id = hired.supplier_id
+        and months.reporting_year = hired.reporting_year
+),
+
+-- The precedence: unreadable, then delivered twice, then out of scope, then excluded, then superseded.
+judged as (
+    select
+        claimed.*,
+        case
+            when unreadable_reason is not null then 'unreadable'
+            when occurrence > 1 then 'superseded'
+            when out_of_scope_reason is not null then 'out_of_scope'
+            when is_excluded then 'excluded'
+            when superseded_reason is not null then 'superseded'
+            else 'counted'
+        end as month_claim_status,
+        case
+            when unreadable_reason is not null then unreadable_reason
+            when occurrence > 1 then 'line_delivered_before'
+            when out_of_scope_reason is not null then out_of_scope_reason
+            when is_excluded then 'excluded_by_judgement'
+            else coalesce(superseded_reason, 'only_source')
+        end as month_claim_reason
+    from claimed
 )
 
-select * from claimed
+select * from judged

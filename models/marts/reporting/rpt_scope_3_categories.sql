@@ -1,0 +1,207 @@
+with
+
+emissions as (
+    select * from {{ ref('fct_emissions') }}
+),
+
+spend as (
+    select * from {{ ref('fct_spend_emissions') }}
+),
+
+years as (
+    select * from {{ ref('int_company_years') }}
+),
+
+frame_lines as (
+    select * from {{ ref('frame_lines') }}
+),
+
+screening as (
+    select
+        ghg_category,
+        min(verdict) as verdict,
+        min(reason) as reason
+    from {{ ref('stg_category_screening') }}
+    group by ghg_category
+),
+
+base_years as (
+    select min(base_year) as base_year
+    from {{ ref('stg_base_years') }}
+    where line = 'scope_3'
+),
+
+totals as (
+    select * from {{ ref('rpt_footprint_totals') }}
+    where
+        frame = 'ghg_protocol'
+        and total_kind = 'line'
+),
+
+-- Where the same rows stand in the other frames: one ISO category each, and one line of the Ladder where there is one.
+mappings as (
+    select
+        protocol.line,
+        min(iso.line) as iso_category,
+        case when min(ladder.line) = max(ladder.line) then min(ladder.line) end as ladder_line
+    from {{ ref('frame_mapping') }} as protocol
+    inner join {{ ref('frame_mapping') }} as iso
+        on protocol.activity_category = iso.activity_category
+        and protocol.component = iso.component
+        and iso.frame = 'iso_14064'
+    inner join {{ ref('frame_mapping') }} as ladder
+        on protocol.activity_category = ladder.activity_category
+        and protocol.component = ladder.component
+        and ladder.frame = 'ladder'
+    where protocol.frame = 'ghg_protocol'
+    group by protocol.line
+),
+
+categories as (
+    select
+        {{ read_integer('substr(frame_lines.line, 3, 2)') }} as ghg_category,
+        frame_lines.line,
+        frame_lines.label_nl,
+        frame_lines.label_en,
+        mappings.iso_category,
+        mappings.ladder_line,
+        years.reporting_year
+    from frame_lines
+    cross join years
+    left join mappings
+        on frame_lines.line = mappings.line
+    where
+        frame_lines.frame = 'ghg_protocol'
+        and frame_lines.scope = 'scope_3'
+),
+
+measured as (
+    select
+        emissions.reporting_year,
+        emissions.ghg_line,
+        emissions.ladder_line,
+        coalesce('3.' || cast(spend.reported_ghg_category as {{ dbt.type_string() }}), emissions.ladder_line) as reported_line,
+        emissions.method,
+        emissions.kg_co2e,
+        case when emissions.method = 'spend' then spend.kg_co2e_alternative else emissions.kg_co2e end as kg_co2e_alternative
+    from emissions
+    left join spend
+        on emissions.activity_id = spend.activity_id
+),
+
+by_protocol as (
+    select
+        reporting_year,
+        ghg_line,
+        {{ to_tonnes('sum(kg_co2e)') }} as t_co2e,
+        {%- for method in ['supplier_specific', 'hybrid', 'average_data', 'activity', 'estimate', 'spend'] %}
+        {{ percentage("sum(case when method = '" ~ method ~ "' then kg_co2e else 0 end)", 'sum(kg_co2e)') }} as {{ method }}_pct
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from measured
+    group by
+        reporting_year,
+        ghg_line
+),
+
+-- An alternative that is missing on one row is missing in the sum: a part is not the whole.
+by_ladder as (
+    select
+        measured.reporting_year,
+        measured.ladder_line,
+        {{ to_tonnes('sum(measured.kg_co2e)') }} as t_co2e_ladder,
+        case
+            when count(measured.kg_co2e_alternative) = count(*) then {{ to_tonnes('sum(measured.kg_co2e_alternative)') }}
+        end as t_co2e_alternative
+    from measured
+    inner join frame_lines
+        on measured.ladder_line = frame_lines.line
+        and frame_lines.frame = 'ladder'
+        and frame_lines.scope = 'scope_3'
+    group by
+        measured.reporting_year,
+        measured.ladder_line
+),
+
+by_report as (
+    select
+        measured.reporting_year,
+        measured.reported_line,
+        {{ to_tonnes('sum(measured.kg_co2e)') }} as t_co2e_as_reported
+    from measured
+    inner join frame_lines
+        on measured.ladder_line = frame_lines.line
+        and frame_lines.frame = 'ladder'
+        and frame_lines.scope = 'scope_3'
+    group by
+        measured.reporting_year,
+        measured.reported_line
+),
+
+spent as (
+    select
+        reporting_year,
+        ghg_category,
+        cast(sum(counted_eur) as decimal(19, 6)) as spend_eur,
+        cast(sum(case when kg_co2e is null then counted_eur else 0 end) as decimal(19, 6)) as spend_without_kg_eur
+    from spend
+    where treatment = 'spend'
+    group by
+        reporting_year,
+        ghg_category
+),
+
+joined as (
+    select
+        categories.ghg_category,
+        categories.label_nl,
+        categories.label_en,
+        categories.reporting_year,
+        categories.iso_category,
+        categories.ladder_line,
+        screening.verdict as screening_verdict,
+        screening.reason as screening_reason,
+        case
+            when screening.verdict is null then 'not_screened'
+            when screening.verdict = 'not_relevant' and by_protocol.t_co2e <> 0 then 'relevant_after_all'
+            when screening.verdict = 'not_relevant' then 'not_relevant'
+            when by_protocol.t_co2e is not null then 'quantified'
+            when categories.reporting_year < base_years.base_year then 'before_base_year'
+            else 'without_figure'
+        end as state,
+        by_protocol.t_co2e,
+        by_ladder.t_co2e_ladder,
+        by_report.t_co2e_as_reported,
+        by_ladder.t_co2e_alternative,
+        totals.low_t_co2e,
+        totals.high_t_co2e,
+        by_protocol.supplier_specific_pct,
+        by_protocol.hybrid_pct,
+        by_protocol.average_data_pct,
+        by_protocol.activity_pct,
+        by_protocol.estimate_pct,
+        by_protocol.spend_pct,
+        spent.spend_eur,
+        spent.spend_without_kg_eur
+    from categories
+    cross join base_years
+    left join screening
+        on categories.ghg_category = screening.ghg_category
+    left join by_protocol
+        on categories.line = by_protocol.ghg_line
+        and categories.reporting_year = by_protocol.reporting_year
+    left join by_ladder
+        on categories.line = by_ladder.ladder_line
+        and categories.reporting_year = by_ladder.reporting_year
+    left join by_report
+        on categories.line = by_report.reported_line
+        and categories.reporting_year = by_report.reporting_year
+    left join totals
+        on categories.line = totals.total_key
+        and categories.reporting_year = totals.reporting_year
+    left join spent
+        on categories.ghg_category = spent.ghg_category
+        and categories.reporting_year = spent.reporting_year
+)
+
+select * from joined

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('category_screening') }}
+)
+
+select * from typed

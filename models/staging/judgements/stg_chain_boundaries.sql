@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('chain_boundaries') }}
+)
+
+select * from typed

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('price_level_choices') }}
+)
+
+select * from typed

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('product_market_combinations') }}
+)
+
+select * from typed

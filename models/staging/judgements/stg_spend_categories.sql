@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('spend_categories') }}
+)
+
+select * from typed
