@@ -10,8 +10,8 @@
             then cast(
                 cast(
                     {{ integer_divide(
-                        whole_number('abs(' ~ part ~ ') * 1000000') ~ ' * 2 * ' ~ shift ~ ' + ' ~ whole_number('(' ~ whole ~ ') * 1000000'),
-                        whole_number('(' ~ whole ~ ') * 1000000') ~ ' * 2'
+                        whole_number('cast(abs(' ~ part ~ ') as decimal(29, 9)) * 1000000') ~ ' * 2 * ' ~ shift ~ ' + ' ~ whole_number('cast(' ~ whole ~ ' as decimal(29, 9)) * 1000000'),
+                        whole_number('cast(' ~ whole ~ ' as decimal(29, 9)) * 1000000') ~ ' * 2'
                     ) }}
                     as decimal(20, 0)
                 )

@@ -5,6 +5,7 @@
     ('an expression', '1.0 + 1.0', '3.0', '66.67'),
     ('more than all', '3.0', '2.0', '150.00'),
     ('below zero', '-1.0', '3.0', '-33.33'),
+    ('a large column of kg', 'cast(84324142.5 as decimal(18, 6))', 'cast(843241425 as decimal(18, 6))', '10.00'),
 ] %}
 
 with

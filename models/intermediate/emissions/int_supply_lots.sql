@@ -1,15 +1,16 @@
 with
 
--- Spend and purchases with a factor of their product find their factors elsewhere (int_emission_components).
 activities as (
-    select activities.*
-    from {{ ref('fct_activities') }} as activities
-    inner join {{ ref('stg_activity_types') }} as activity_types
-        on activities.activity_type = activity_types.activity_type
-    where
-        activities.claim_status = 'counted'
-        and activities.extract_name <> 'ledger_entries'
-        and activity_types.activity_unit is not null
+    select * from {{ ref('fct_activities') }}
+    where claim_status = 'counted'
+),
+
+-- Purchases that find the factor of their product have lots of their own (int_emission_components).
+purchase_factors as (
+    select distinct
+        line_id,
+        occurrence
+    from {{ ref('int_purchase_factors') }}
 ),
 
 power_parts as (
@@ -30,18 +31,25 @@ covered as (
     group by activity_id
 ),
 
--- Power: one lot per certificate, and one for what the contract supplies. Everything else is one lot.
+-- Power: one lot per certificate, and one for what the contract supplies. Everything else is one lot; that of spend finds
+-- its factor by its category (int_spend_steps).
 lots as (
     select
         activities.activity_id,
-        'none' as supply_lot,
+        case when activities.extract_name = 'ledger_entries' then 'spend' else 'none' end as supply_lot,
         cast(null as {{ dbt.type_string() }}) as power_product,
         activities.emission_quantity as quantity,
         cast(null as decimal(19, 6)) as label_value
     from activities
     left join power_parts
         on activities.activity_id = power_parts.activity_id
-    where power_parts.activity_id is null
+    left join purchase_factors
+        on activities.extract_name = 'purchases_physical'
+        and activities.line_id = purchase_factors.line_id
+        and activities.occurrence = purchase_factors.occurrence
+    where
+        power_parts.activity_id is null
+        and purchase_factors.line_id is null
     union all
     select
         certificates.activity_id,

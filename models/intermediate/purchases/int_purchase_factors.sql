@@ -32,7 +32,7 @@ matched as (
         factors.supplier_id is not null as is_of_supplier,
         lower(factors.unit) as factor_unit,
         cast(factors.kg_co2e as decimal(18, 9)) as factor_value,
-        case when factors.evidence_reference is null then 'unverified' else 'secondary' end as factor_status,
+        factors.factor_status,
         case when lower(factors.unit) = lower(purchases.unit) then cast(1 as decimal(18, 9)) else units.multiplier end as unit_multiplier,
         row_number() over (
             partition by purchases.line_id, factors.boundary, factors.supplier_id is not null

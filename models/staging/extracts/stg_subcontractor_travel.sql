@@ -13,7 +13,7 @@ travel_modes as (
     from {{ ref('travel_modes') }}
 ),
 
--- Only cars differ by fuel.
+-- Only cars differ by fuel. Modes without a type of hired travel (a flight) stay without one: a finding.
 with_activity_type as (
     select
         lines.*,

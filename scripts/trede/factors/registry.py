@@ -38,7 +38,7 @@ class Edition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     edition_id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    factor_list: Literal["co2emissiefactoren_nl", "uk_spend_sic", "ipcc_gwp"]
+    factor_list: Literal["co2emissiefactoren_nl", "uk_spend_sic", "spend_printed", "ipcc_gwp"]
     edition_year: int = Field(ge=1990, le=2100)
     revision: int = Field(ge=1)
     edition_kind: EditionKind

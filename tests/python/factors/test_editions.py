@@ -30,6 +30,7 @@ ROW_COUNTS = {
     "nl_2025": 11,
     "nl_2026": 229,
     **{f"uk_spend_{year}": 112 for year in range(2015, 2024)},
+    "spend_printed_2011": 6,
     "gwp_ar4": 23,
     "gwp_ar5": 4,
     "gwp_ar6": 32,
@@ -105,6 +106,33 @@ def test_every_fact_stands_in_exactly_one_edition(
     assert editions == expected
 
 
+def test_printed_spend_factors_are_those_of_the_plan(registry: Registry) -> None:
+    """The plan's table, typed once more here: product group and kg per unit of currency."""
+    rows = read_csv(registry.folder / "spend_printed_2011.csv")
+    assert {row["product_group"]: row["kg_co2e_per_unit"] for row in rows} == {
+        "Services to buildings and landscapes": "0.25",
+        "Rubber and plastic products": "0.96",
+        "Accounting, bookkeeping and auditing services; tax consulting services": "0.12",
+        "Education services": "0.17",
+        "Furniture": "0.64",
+        "Waste collection, treatment and disposal services; materials recovery services": "1.36",
+    }
+    # Printed per pound, applied to euros, and no price year is printed: none may be made up.
+    assert {
+        (row["printed_currency"], row["applied_currency"], row["price_year"]) for row in rows
+    } == {("gbp", "eur", "")}
+
+
+def test_printed_spend_factors_stand_in_the_facts(registry: Registry, facts: Path) -> None:
+    table = re.findall(
+        r"^\| [^|]+ \| ([^|]+) \| ([0-9.]+) \|$",
+        (facts / "plan_2024.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    rows = read_csv(registry.folder / "spend_printed_2011.csv")
+    assert [(row["product_group"], row["kg_co2e_per_unit"]) for row in rows] == table
+
+
 def test_rows_stand_in_the_edition_of_their_year(registry: Registry) -> None:
     editions = [one for one in registry.editions() if one.edition_id in ROW_COUNTS]
     assert len(editions) == len(ROW_COUNTS)
@@ -154,6 +182,7 @@ def test_kinds_and_authors(registry: Registry) -> None:
         **{f"nl_{year}": "compiled_from_secondary" for year in range(2020, 2026)},
         "nl_2026": "published_complete",
         **{f"uk_spend_{year}": "published_extract" for year in range(2015, 2024)},
+        "spend_printed_2011": "compiled_from_secondary",
         "gwp_ar4": "published_extract",
         "gwp_ar5": "compiled_from_secondary",
         "gwp_ar6": "published_extract",

@@ -175,7 +175,7 @@ def test_units(factors_build: Build) -> None:
         "freight_transport": {"tkm"},
         "waste": {"t"},
         "wastewater": {"ve"},
-        "spend": {"gbp"},
+        "spend": {"gbp", "eur"},
     }
 
 
