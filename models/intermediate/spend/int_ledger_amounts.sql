@@ -61,6 +61,7 @@ joined as (
         case when accounts.mapping_count = 1 then accounts.treatment end as treatment,
         case when accounts.mapping_count = 1 then accounts.spend_category end as spend_category,
         case when accounts.mapping_count = 1 then accounts.covering_category end as covering_category,
+        categories.effective_from_year as category_from_year,
         categories.ghg_category,
         categories.reported_ghg_category,
         categories.activity_type,
@@ -86,6 +87,8 @@ joined as (
         on accounts.mapping_count = 1
         and accounts.treatment = 'spend'
         and accounts.spend_category = categories.spend_category
+        and (categories.effective_from_year is null or booked.booking_year >= categories.effective_from_year)
+        and (categories.effective_to_year is null or booked.booking_year <= categories.effective_to_year)
     left join suppliers
         on booked.supplier_id = suppliers.supplier_id
     left join credited

@@ -28,6 +28,7 @@ factors as (
 variants as (
     select
         spend_category,
+        effective_from_year,
         'chosen' as variant,
         edition_id,
         factor_key,
@@ -36,6 +37,7 @@ variants as (
     union all
     select
         spend_category,
+        effective_from_year,
         'alternative' as variant,
         alternative_edition_id as edition_id,
         alternative_factor_key as factor_key,
@@ -48,6 +50,7 @@ variants as (
 joined as (
     select
         variants.spend_category,
+        variants.effective_from_year,
         variants.variant,
         variants.edition_id as factor_edition_id,
         variants.factor_key as factor_id,

@@ -44,6 +44,7 @@ keyed as (
         and parts.occurrence = ledger.occurrence
     inner join factors
         on ledger.spend_category = factors.spend_category
+        and coalesce(ledger.category_from_year, 0) = coalesce(factors.effective_from_year, 0)
 ),
 
 -- What each step needs: nothing for a factor without a price year, no index within one year, no rate for euros.

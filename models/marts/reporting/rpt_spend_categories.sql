@@ -81,6 +81,8 @@ joined as (
         on summed.reporting_year = years.reporting_year
     inner join categories
         on summed.spend_category = categories.spend_category
+        and (categories.effective_from_year is null or summed.reporting_year >= categories.effective_from_year)
+        and (categories.effective_to_year is null or summed.reporting_year <= categories.effective_to_year)
 )
 
 select * from joined

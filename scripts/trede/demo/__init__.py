@@ -6,6 +6,9 @@ plausible: seasons, working days, cards, vehicles, meters and invoices. Nothing 
 network and nothing depends on the clock: the same code writes the same bytes.
 
 `totals` holds the numbers that the lines must add up to, `company` the made-up organisation,
-one module per family of extracts (`fuel`, `charging`, `energy`, `travel`, `other`) writes lines,
-`lines` numbers them and groups them into deliveries, `build` puts the folder together.
+one module per family of extracts (`fuel`, `charging`, `energy`, `travel`, `commuting`, `other`)
+writes lines. The ledger has four: `accounts` is its chart, `subcontractors` and `purchases` make the
+costs that are counted by the euro, `ledger` adds what the other extracts tell as well and the rest of
+the books, `bookings` balances it. `lines` numbers the lines and groups them into deliveries, `build`
+puts the folder together.
 """

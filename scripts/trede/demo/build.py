@@ -6,7 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from trede.contract import load_contract
-from trede.demo import charging, company, distances, energy, fleet, fuel, other, travel
+from trede.demo import (
+    accounts,
+    charging,
+    commuting,
+    company,
+    distances,
+    energy,
+    fleet,
+    fuel,
+    ledger,
+    other,
+    subcontractors,
+    travel,
+)
 from trede.demo.judgements import JUDGEMENTS
 from trede.demo.lines import Deliveries, Line, Row, csv_text
 from trede.demo.totals import check_fitted
@@ -24,6 +37,9 @@ EXTRACTS: dict[str, tuple[str, Callable[[], list[Line]]]] = {
     "waste_collections": ("WC", other.waste_lines),
     "business_metrics": ("BM", other.metric_lines),
     "projects": ("PJ", other.project_lines),
+    "commuting": ("CM", commuting.commuting_lines),
+    "ledger_entries": ("LE", ledger.ledger_lines),
+    "subcontractor_travel": ("ST", subcontractors.travel_lines),
 }
 MAPPINGS: dict[str, Callable[[], list[Row]]] = {
     "entities": company.entities,
@@ -31,11 +47,12 @@ MAPPINGS: dict[str, Callable[[], list[Row]]] = {
     "location_aliases": company.location_aliases,
     "meters": company.meters,
     "power_contracts": company.power_contracts,
-    "suppliers": company.suppliers,
+    "suppliers": lambda: company.suppliers(subcontractors.supplier_names()),
     "products": company.products,
     "vehicles": fleet.vehicle_rows,
     "assigned_vehicles": fleet.assigned_vehicle_rows,
     "charge_points": charging.charge_point_rows,
+    "ledger_accounts": accounts.ledger_accounts,
 }
 
 

@@ -167,8 +167,12 @@ def power_contracts() -> list[Row]:
     ]
 
 
-def suppliers() -> list[Row]:
-    """Return mappings/suppliers: one row per fictitious supplier."""
+def suppliers(subcontractors: dict[str, str]) -> list[Row]:
+    """Return mappings/suppliers: one row per fictitious supplier.
+
+    Args:
+        subcontractors: names of the hired cleaning companies by their key.
+    """
     names = {
         SUPPLIER_POWER: "Modelstroom Levering BV (fictief)",
         SUPPLIER_GAS: "Modelgas Levering BV (fictief)",
@@ -183,15 +187,45 @@ def suppliers() -> list[Row]:
         "s-reisbureau": "Reisbureau Voorbeeld BV (fictief)",
         "s-afval": "Inzameling Voorbeeld BV (fictief)",
         "s-koeltechniek": "Koeltechniek Voorbeeld BV (fictief)",
+        "s-mobiliteit": "Mobiliteitskaart Demo BV (fictief)",
+        "s-middelen": "Reinigingsmiddelen Voorbeeld BV (fictief)",
+        "s-groothandel": "Schoonmaakgroothandel Demo BV (fictief)",
+        "s-verbruik": "Verbruiksartikelen Voorbeeld BV (fictief)",
+        "s-machines": "Schoonmaakmachines Demo BV (fictief)",
+        "s-werkkleding": "Werkkleding Voorbeeld BV (fictief)",
+        "s-accountant": "Accountants Voorbeeld NV (fictief)",
+        "s-jurist": "Juristen Demo BV (fictief)",
+        "s-advies": "Adviesbureau Voorbeeld BV (fictief)",
+        "s-advies-uk": "Example Research Ltd (fictief)",
+        "s-vakschool": "Vakschool Schoonmaak Demo (fictief)",
+        "s-opleiding": "Opleidingen Voorbeeld BV (fictief)",
+        "s-opleiding-uk": "Example Training Ltd (fictief)",
+        "s-kantoormeubel": "Kantoormeubelen Demo BV (fictief)",
+        "s-kantoor": "Kantoorartikelen Voorbeeld BV (fictief)",
+        "s-drukwerk": "Drukkerij Demo BV (fictief)",
+        "s-verhuur-hk": "Verhuurder van het hoofdkantoor (fictief)",
+        "s-verhuur-c": "Verhuurder van vestiging C (fictief)",
+        "s-garage": "Garage Voorbeeld BV (fictief)",
+        "s-parkeren": "Parkeren Demo BV (fictief)",
+        "s-software": "Software Voorbeeld BV (fictief)",
+        "s-telecom": "Telecom Demo BV (fictief)",
+        "s-onderhoud": "Gebouwonderhoud Voorbeeld BV (fictief)",
+        "s-water": "Waterbedrijf Demo NV (fictief)",
+        "s-vereniging": "Branchevereniging Voorbeeld (fictief)",
+        "s-arbo": "Arbodienst Demo BV (fictief)",
+        "s-werving": "Werving Voorbeeld BV (fictief)",
+        "s-verzekering": "Verzekeringen Demo NV (fictief)",
+        "s-zon": "Zonnepanelen Voorbeeld BV (fictief)",
     }
     return [
         {
             "supplier_id": supplier_id,
             "name": name,
-            "is_subcontractor": "false",
+            "is_subcontractor": str(is_subcontractor).lower(),
             "is_group_company": "false",
         }
-        for supplier_id, name in names.items()
+        for group, is_subcontractor in ((names, False), (subcontractors, True))
+        for supplier_id, name in group.items()
     ]
 
 

@@ -240,6 +240,8 @@ def _data_plan() -> list[Row]:
         ("business_flights", "km per flight", "finance, from the travel agency", "controller"),
         ("business_travel", "km per claim", "payroll claims and the mobility card", "controller"),
         ("purchased_goods_and_services", "euro per account", "general ledger", "controller"),
+        ("commuting", "km per employee and mode", "payroll and the survey of employees",
+         "HR manager"),
         ("chain_subcontractors", "km per mode", "survey of hired cleaning companies",
          "procurement manager"),
     )  # fmt: skip
@@ -262,7 +264,150 @@ def _retention() -> list[Row]:
     reason = "Lines about persons are kept no longer than the reporting cycle needs them."
     return [
         _decided({"extract_name": extract, "keep_until": "2027-12-31"}, reason, "privacy officer")
-        for extract in ("fuel_transactions", "charging_sessions", "vehicle_distances", "trips")
+        for extract in (
+            "fuel_transactions", "charging_sessions", "vehicle_distances", "trips", "commuting",
+        )
+    ]  # fmt: skip
+
+
+def _spend_categories() -> list[Row]:
+    def row(category: str, name_nl: str, name_en: str, ghg_category: str, reported: str,
+            printed_key: str, sic: str, reason: str) -> Row:  # fmt: skip
+        return _decided(
+            {
+                "spend_category": category,
+                "name_nl": name_nl,
+                "name_en": name_en,
+                "ghg_category": ghg_category,
+                "reported_ghg_category": reported,
+                "factor_key": printed_key,
+                "edition_id": "spend_printed_2011",
+                "alternative_factor_key": f"uk_sic_{sic}",
+                "alternative_edition_id": "uk_spend_2023",
+                "price_basis_ratio": "",
+                "valid_from_year": "",
+                "valid_to_year": "",
+            },
+            f"{reason} The printed factor drives the footprint, so that it is computed as the plan "
+            "did; the product group of the same name in the table of 2023 stands beside it.",
+        )
+
+    return [
+        row("hired_cleaning", "Inhuur schoonmaak", "Hired cleaning", "1", "4",
+            "printed_services_to_buildings", "81",
+            "A purchased service (category 1 of the GHG Protocol), which the plan reports as "
+            "transport and distribution (category 4)."),
+        row("materials", "Materialen", "Materials", "1", "", "printed_rubber_and_plastic", "22",
+            "Cleaning agents, consumables, small machines and workwear; the plan takes rubber and "
+            "plastic products for all of them, rough for agents and clothing."),
+        row("advice", "Advies", "Advice", "1", "", "printed_accounting", "69_2",
+            "Accountancy, legal and other advice."),
+        row("training", "Opleiding", "Training", "1", "", "printed_education", "85",
+            "Courses and course material."),
+        row("office", "Kantoor", "Office goods", "1", "", "printed_furniture", "31",
+            "Furniture and office goods; the plan takes furniture for both."),
+        row("waste", "Afval", "Waste", "5", "", "printed_waste_services", "38",
+            "Collection and treatment of waste; the factor editions of these years hold no waste "
+            "per kg, so the euros count."),
+    ]  # fmt: skip
+
+
+def _category_screening() -> list[Row]:
+    rows = (
+        ("1", "quantified", "Hired cleaning, materials, advice, training and office goods, by "
+         "spend. Software, insurance, maintenance and other bought services are not quantified: a "
+         "known gap."),
+        ("2", "not_relevant", "One purchase in two years: solar panels of EUR 9,420 in 2023. "
+         "Furniture and machines are booked as costs and counted in category 1; cars are leased."),
+        ("3", "quantified", "The upstream part of fuel, gas and power follows from their litres, "
+         "Nm3 and kWh, where the factor list splits it off."),
+        ("4", "not_relevant", "The company hires no transport. What the plan books as transport "
+         "and distribution is hired cleaning, a purchased service of category 1; transport of "
+         "materials is inside their purchase price and their factor."),
+        ("5", "quantified", "Waste of the offices and of clearing out, by spend."),
+        ("6", "quantified", "Trips and flights, by distance."),
+        ("7", "quantified", "Commuting, by distance; those with a company car by its fuel or "
+         "power."),
+        ("8", "not_relevant", "Fuel and power of leased cars and rented offices are counted in "
+         "scope 1 and 2."),
+        ("9", "not_relevant", "Services only: nothing that is sold is transported."),
+        ("10", "not_relevant", "Services only: nothing that is sold is processed."),
+        ("11", "not_relevant", "Services only: cleaning on the customer's premises uses the "
+         "customer's power and water, and no product is sold."),
+        ("12", "not_relevant", "Services only: no product is sold that ends as waste; waste of "
+         "customers is theirs."),
+        ("13", "not_relevant", "Nothing is leased out."),
+        ("14", "not_relevant", "No franchise."),
+        ("15", "not_relevant", "No investments beside the consolidated subsidiary."),
+    )  # fmt: skip
+    return [
+        _decided({"ghg_category": category, "verdict": verdict}, reason)
+        for category, verdict, reason in rows
+    ]
+
+
+def _product_market_combinations() -> list[Row]:
+    rows = (
+        ("office_private", "Kantoorschoonmaak, bedrijven", "Office cleaning, companies", "large",
+         "medium_large", "The largest part of the hired hours; the company plans the routes and "
+         "chooses its subcontractors."),
+        ("office_public", "Kantoorschoonmaak, overheid", "Office cleaning, public bodies",
+         "medium_large", "medium_small", "Tenders fix hours and places; agents and machines are "
+         "free to choose."),
+        ("schools", "Schoonmaak, onderwijs en zorg", "Cleaning, education and care",
+         "medium_small", "medium_small", "Steady work with own staff near their homes; hygiene "
+         "rules set the agents."),
+        ("windows", "Glasbewassing, alle markten", "Window cleaning, all markets", "medium_small",
+         "large", "Mostly hired, with lifts and vans; the company chooses who drives where."),
+        ("industrial", "Industriele reiniging, productie", "Industrial cleaning, production",
+         "medium_large", "small", "Heavy machines and agents that the customer prescribes."),
+        ("specialist", "Specialistische reiniging, vastgoed",
+         "Specialist cleaning, real estate", "small", "medium_large", "Few jobs, far apart; travel "
+         "and agents can be planned."),
+    )  # fmt: skip
+    return [
+        _decided(
+            {
+                "combination_id": combination_id,
+                "name": name,
+                "name_en": name_en,
+                "ghg_category": "1",
+                "burden": burden,
+                "influence": influence,
+            },
+            reason,
+        )
+        for combination_id, name, name_en, burden, influence, reason in rows
+    ]
+
+
+def _surveys() -> list[Row]:
+    rows = (
+        ("chain_2023", "2023", "97", "6", "6", "10",
+         "The six largest by invoiced value; the plan states its margin for 2024 (RF62), taken for "
+         "2023 as well."),
+        ("chain_2024", "2024", "112", "6", "6", "10",
+         "The six largest by invoiced value (RF63); the margin is the one that the plan states "
+         "(RF62)."),
+        ("chain_approach_2025", "2025", "112", "15", "", "",
+         "Subcontractors that are approached in the first half of 2025 (RF64), of the population of "
+         "2024; no answers yet."),
+        ("chain_first_phase_2025", "2025", "112", "5", "", "",
+         "First phase of the approach of 2025 (RF65), of the population of 2024; no answers yet."),
+    )  # fmt: skip
+    return [
+        _decided(
+            {
+                "survey_id": survey_id,
+                "year": year,
+                "population": population,
+                "sampled": sampled,
+                "responded": responded,
+                "error_margin_pct": margin,
+            },
+            reason,
+        )
+        for survey_id, year, population, sampled, responded, margin, reason in rows
     ]
 
 
@@ -292,5 +437,9 @@ JUDGEMENTS: dict[str, Callable[[], list[Row]]] = {
     "peer_targets": _peer_targets,
     "data_plan": _data_plan,
     "retention": _retention,
+    "spend_categories": _spend_categories,
+    "category_screening": _category_screening,
+    "product_market_combinations": _product_market_combinations,
+    "surveys": _surveys,
     "reported_figures": _reported_figures,
 }

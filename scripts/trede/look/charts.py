@@ -121,7 +121,7 @@ def stacked_bars(
         .mark_text(fontSize=14, fontWeight="bold", dy=-10)
         .encode(x=x_axis, y="top:Q", text="figure:N")
     )
-    return _draw(alt.layer(segments, figures, totals), language, description)
+    return draw(alt.layer(segments, figures, totals), language, description)
 
 
 def paired_bars(
@@ -162,7 +162,7 @@ def paired_bars(
         )
     )
     figures = base.mark_text(dy=-9, fontSize=13).encode(text="figure:N")
-    return _draw(alt.layer(bars, figures), language, description)
+    return draw(alt.layer(bars, figures), language, description)
 
 
 def _bar_width(bars: int) -> int:
@@ -170,13 +170,21 @@ def _bar_width(bars: int) -> int:
     return max(18, min(90, 420 // max(bars, 1)))
 
 
-def _draw(chart: alt.LayerChart, language: Language, description: str) -> Markup:
+def draw(
+    chart: alt.LayerChart, language: Language, description: str, height: int | alt.Step = 300
+) -> Markup:
     """Turn a chart into an SVG element that can stand in the page beside others.
 
     These charts clip nothing, so the drawings hold no ids that could meet in one page.
+
+    Args:
+        chart: what is drawn.
+        language: of the numbers on the axes.
+        description: what the drawing says, for who cannot see it.
+        height: of the plane between the axes in pixels, or per group of bars.
     """
     specification: dict[str, Any] = (
-        chart.properties(width=560, height=300)
+        chart.properties(width=560, height=height)
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(

@@ -85,6 +85,62 @@ TABLES: dict[str, Table] = {
         ),
         "figure_id, occurrence",
     ),
+    "marts.rpt_scope_3_categories": Table(
+        (
+            *("ghg_category", "reporting_year", "label_nl", "label_en"),
+            *("state", "screening_reason"),
+            *("t_co2e", "t_co2e_ladder", "t_co2e_as_reported", "t_co2e_alternative"),
+            *("low_t_co2e", "high_t_co2e"),
+            *("supplier_specific_pct", "hybrid_pct", "average_data_pct"),
+            *("activity_pct", "estimate_pct", "spend_pct", "spend_without_kg_eur"),
+        ),
+        "ghg_category, reporting_year",
+    ),
+    "marts.rpt_spend_categories": Table(
+        (
+            *("spend_category", "reporting_year", "name_nl", "name_en"),
+            *("ghg_category", "reported_ghg_category"),
+            *("counted_eur", "spend_without_kg_eur", "line_count", "t_co2e", "t_co2e_alternative"),
+            *(
+                f"{way}{column}"
+                for way in ("", "alternative_")
+                for column in ("factor_value", "factor_currency", "factor_price_year")
+            ),
+            *("factor_status", "alternative_factor_status", "alternative_price_level_status"),
+            *("difference_price_level_t", "difference_currency_t"),
+            *("difference_price_basis_t", "difference_factor_t"),
+        ),
+        "reporting_year, ghg_category, t_co2e desc nulls last, spend_category",
+    ),
+    "marts.rpt_chain_analysis": Table(
+        (
+            *("reporting_year", "mode", "mode_order", "label_nl", "label_en", "km", "t_co2e"),
+            *("surveyed_t_co2e", "extrapolated_t_co2e", "km_without_factor"),
+            *("plan_low", "plan_high", "plan_margin_pct", "model_low", "model_high"),
+            *("interval_assumption_nl", "interval_assumption_en"),
+            *("coverage_pct", "primary_data_share_pct"),
+            *("subcontractors_surveyed", "subcontractors_total"),
+            *("invoiced_eur", "surveyed_invoiced_eur", "t_co2e_per_million_eur"),
+            *("status", "status_reason_nl", "status_reason_en"),
+        ),
+        "reporting_year, mode_order, mode",
+    ),
+    "marts.rpt_chain_reconciliation": Table(
+        (
+            *("reporting_year", "treatment", "chain_t_co2e", "spend_t_co2e"),
+            *("spend_t_co2e_alternative", "chain_share_of_spend_pct"),
+            *("explanation_nl", "explanation_en"),
+        ),
+        "reporting_year",
+    ),
+    "marts.rpt_product_market_combinations": Table(
+        (
+            *("combination_id", "name_nl", "name_en", "ranking", "ranking_score", "reason"),
+            *("burden_label_nl", "burden_label_en", "influence_label_nl", "influence_label_en"),
+            *("ghg_category", "category_year", "t_co2e_category"),
+        ),
+        "ranking nulls last, combination_id",
+    ),
     "marts.dim_factors": Table(("factor_edition_id", "factor_id", "attribution"), "1, 2"),
     "marts.dim_entities": Table(("entity_id", "entity_name"), "entity_id"),
     "marts.dim_rules": Table(

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from trede.look import charts, view
+from trede.look import charts, scope_3, scope_3_charts, view
 from trede.look.marts import Warehouse
 from trede.look.words import (
     LANGUAGES,
@@ -63,7 +63,7 @@ def coded(group: str, code: str | None) -> Markup:
     return both({language: say_code(group, code, language) for language in LANGUAGES})
 
 
-def figure(value: Decimal | None, decimals: int | None = 2) -> Markup:
+def figure(value: Decimal | int | None, decimals: int | None = 2) -> Markup:
     """Return a number in both notations, with its exact value for machines.
 
     Args:
@@ -73,8 +73,14 @@ def figure(value: Decimal | None, decimals: int | None = 2) -> Markup:
     if value is None:
         return Markup('<span class="none">{}</span>').format(NOTHING)
     places = own_decimals(value) if decimals is None else decimals
-    shown = {language: number(value, places, language) for language in LANGUAGES}
-    return Markup('<data value="{}">{}</data>').format(f"{value:f}", both(shown))
+    return Markup('<data value="{}">{}</data>').format(
+        f"{Decimal(value):f}", both(shown(value, places))
+    )
+
+
+def shown(value: Decimal | int | None, decimals: int) -> dict[Language, str]:
+    """Return a number in both notations, to fill in a wording."""
+    return {language: number(value, decimals, language) for language in LANGUAGES}
 
 
 def breakable(code: str) -> Markup:
@@ -97,31 +103,55 @@ def _chart_years(warehouse: Warehouse) -> list[str]:
 
 
 def footprint_chart(warehouse: Warehouse, language: Language) -> Markup:
-    """Draw the lines of the Ladder by year, stacked; all of scope 3 but travel as one part."""
+    """Draw scope 1, scope 2 and business travel by year, stacked."""
+    return _by_year(warehouse, language, with_scope_3=False)
+
+
+def whole_chart(warehouse: Warehouse, language: Language) -> Markup:
+    """Draw all lines of the Ladder by year, stacked; all of scope 3 but travel as one part."""
+    return _by_year(warehouse, language, with_scope_3=True)
+
+
+def halfyear_chart(warehouse: Warehouse, language: Language) -> Markup:
+    """Draw scope 1, scope 2 and business travel by half-year, stacked."""
+    return _by_halfyear(warehouse, language, with_scope_3=False)
+
+
+def whole_halfyear_chart(warehouse: Warehouse, language: Language) -> Markup:
+    """Draw all lines of the Ladder by half-year, stacked."""
+    return _by_halfyear(warehouse, language, with_scope_3=True)
+
+
+def _by_year(warehouse: Warehouse, language: Language, with_scope_3: bool) -> Markup:
+    """Draw the lines of the Ladder by year.
+
+    Two scales, because scope 3 of a company that buys much leaves nothing to see of the others.
+    """
     tonnes: dict[tuple[str, str], float] = {}
     for line in view.frame_lines(warehouse, "ladder"):
         key = line.key if line.key in view.MAIN_LINES else "scope_3"
         for period, value in line.values.items():
-            tonnes[period, key] = tonnes.get((period, key), 0.0) + float(value or 0)
-    return _stacked(warehouse, tonnes, _chart_years(warehouse), language, "chart_footprint")
+            if key != "scope_3" or with_scope_3:
+                tonnes[period, key] = tonnes.get((period, key), 0.0) + float(value or 0)
+    return _stacked(tonnes, _chart_years(warehouse), language, "chart_footprint")
 
 
-def halfyear_chart(warehouse: Warehouse, language: Language) -> Markup:
-    """Draw the lines of the Ladder by half-year, stacked."""
+def _by_halfyear(warehouse: Warehouse, language: Language, with_scope_3: bool) -> Markup:
+    """Draw the lines of the Ladder by half-year."""
     tonnes: dict[tuple[str, str], float] = {}
     periods = set()
     for line in view.frame_lines(warehouse, "ladder", table="rpt_footprint_halfyear"):
         key = line.key if line.key in view.MAIN_LINES else "scope_3"
         for period, value in line.values.items():
-            label = view.period_label(period)[language]
-            periods.add((period, label))
-            tonnes[label, key] = tonnes.get((label, key), 0.0) + float(value or 0)
+            if key != "scope_3" or with_scope_3:
+                label = view.period_label(period)[language]
+                periods.add((period, label))
+                tonnes[label, key] = tonnes.get((label, key), 0.0) + float(value or 0)
     bars = [label for _, label in sorted(periods)]
-    return _stacked(warehouse, tonnes, bars, language, "chart_footprint")
+    return _stacked(tonnes, bars, language, "chart_footprint")
 
 
 def _stacked(
-    warehouse: Warehouse,
     tonnes: dict[tuple[str, str], float],
     bars: list[str],
     language: Language,
@@ -203,6 +233,7 @@ def render(warehouse: Warehouse, language: Language) -> str:
         "said": said,
         "coded": coded,
         "figure": figure,
+        "shown": shown,
         "change": change,
         "breakable": breakable,
         "number": number,
@@ -211,11 +242,17 @@ def render(warehouse: Warehouse, language: Language) -> str:
         "language": language,
         "warehouse": warehouse,
         "view": view,
+        "scope_3": scope_3,
         "style": Markup(environment.get_template("page.css").render()),  # noqa: S704  # our own
         "chart_of": {
             "footprint": footprint_chart,
+            "whole": whole_chart,
             "halfyear": halfyear_chart,
+            "whole_halfyear": whole_halfyear_chart,
             "scope_2": scope_2_chart,
+            "scope_3": scope_3_charts.categories_chart,
+            "spend": scope_3_charts.spend_chart,
+            "chain": scope_3_charts.chain_chart,
         },
     }
     return environment.get_template("page.html").render(**names)

@@ -235,6 +235,12 @@ def ladder(warehouse: Warehouse) -> list[Line]:
     return result
 
 
+def has_other_lines(warehouse: Warehouse) -> bool:
+    """Whether the Ladder has lines beside scope 1, scope 2 and business travel."""
+    rows = warehouse.rows("rpt_footprint", frame="ladder")
+    return any(row["line"] not in MAIN_LINES for row in rows)
+
+
 def scope_2_location(warehouse: Warehouse, year: int) -> Decimal | None:
     """Return scope 2 of a year at the power of the grid."""
     rows = warehouse.rows("rpt_footprint", frame="ladder", line="scope_2", reporting_year=year)

@@ -7,7 +7,8 @@ by tank gas, with the landlord's charge point and more certificates than power; 
 was exchanged and hardly ever invoiced; a van known by its kilometres only and one that changed
 hands; an invoice that names a meter nobody mapped; a yard with two meters and an invoice that
 names neither; an invoice of half a month that was read; corrected sessions; certificates that were
-used before or cancelled too late; credit notes; half of the extracts empty.
+used before or cancelled too late; credit notes; some extracts empty. Its money, purchases, commuting
+and subcontractors stand in polder_scope_3.py.
 
 Every name is made up.
 """
@@ -17,6 +18,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from companies import polder_scope_3
 from trede.contract import Contract
 from trede.new_company import write_missing_files
 
@@ -39,7 +41,8 @@ FILES: dict[str, list[Row]] = {
         {"reporting_year": "2020", "activity_type": "propane", "edition_id": "nl_2026", **BECAUSE}
     ],
     "exclusions": [
-        {"source": "refrigerants", "valid_to": "2025-12-31", "estimated_t_co2e": "1", **BECAUSE}
+        {"source": "refrigerants", "valid_to": "2025-12-31", "estimated_t_co2e": "1", **BECAUSE},
+        polder_scope_3.EXCLUDED,
     ],
     "estimates": [
         {
@@ -170,7 +173,6 @@ FILES: dict[str, list[Row]] = {
             "valid_from": "2026-07-01",
         },
     ],
-    "suppliers": [{"supplier_id": "s-label", "name": "Etiketstroom BV (fictief)"}],
     "products": [
         {"extract_name": extract, "product": product, "activity_type": activity_type}
         for extract, product, activity_type in [
@@ -184,6 +186,7 @@ FILES: dict[str, list[Row]] = {
             ("supplier_invoices", "Propaan", "propane"),
             ("supplier_invoices", "Gas", "natural_gas"),
             ("refrigerant_services", "R32", "refrigerant_r32"),
+            *polder_scope_3.PRODUCTS,
         ]
     ],
     "power_labels": [{"supplier_id": "s-label", "year": "2026", "kg_co2e_per_kwh": "0.25"}],
@@ -426,6 +429,7 @@ FILES: dict[str, list[Row]] = {
         }
         for serviced_on in ("2025-12-31", "2026-01-01")
     ],
+    **polder_scope_3.FILES,
 }
 
 

@@ -14,10 +14,13 @@ from oracle.compare import (
     ACTIVITY_COLUMNS,
     EMISSION_COLUMNS,
     LOCATION_BASED_COLUMNS,
+    SPEND_COLUMNS,
     differing_rows,
+    found_categories,
     frame_lines,
     frame_lines_location_based,
     published_lines,
+    wanted_categories,
 )
 from oracle.footprint import Footprint, footprint
 from support.builds import Build
@@ -80,28 +83,38 @@ def test_the_build_is_green_and_the_files_are_what_they_were(
     assert list(check_company(polder_dir, contract)) == []
 
 
-def test_every_row_is_the_oracles(polder: Build, oracle: Footprint) -> None:
-    assert (
-        differing_rows(
-            polder, "audit.fct_activities", oracle.activities, ["activity_id"], ACTIVITY_COLUMNS
-        )
-        == []
-    )
-    keys = ["activity_id", "supply_lot", "component"]
-    assert (
-        differing_rows(polder, "audit.fct_emissions", oracle.emissions, keys, EMISSION_COLUMNS)
-        == []
-    )
-    assert (
-        differing_rows(
-            polder,
-            "audit.fct_power_location_based",
-            oracle.location_based,
+@pytest.mark.parametrize(
+    ("table", "rows", "key", "columns"),
+    [
+        ("fct_activities", "activities", ["activity_id"], ACTIVITY_COLUMNS),
+        (
+            "fct_emissions",
+            "emissions",
+            ["activity_id", "supply_lot", "component"],
+            EMISSION_COLUMNS,
+        ),
+        (
+            "fct_power_location_based",
+            "location_based",
             ["activity_id", "component"],
             LOCATION_BASED_COLUMNS,
-        )
-        == []
-    )
+        ),
+        ("fct_spend_emissions", "spend", ["line_id", "occurrence"], SPEND_COLUMNS),
+    ],
+)
+def test_every_row_is_the_oracles(
+    polder: Build,
+    oracle: Footprint,
+    table: str,
+    rows: str,
+    key: list[str],
+    columns: dict[str, str],
+) -> None:
+    assert differing_rows(polder, f"audit.{table}", getattr(oracle, rows), key, columns) == []
+
+
+def test_every_category_of_scope_3_is_the_oracles(polder: Build, oracle: Footprint) -> None:
+    assert found_categories(polder) == wanted_categories(oracle)
 
 
 def test_every_frame_line_is_the_oracles(polder: Build, oracle: Footprint) -> None:
@@ -126,9 +139,15 @@ def test_every_line_and_quantity_is_accounted_for(polder: Build) -> None:
         "vehicle_distances",
         "trips",
         "refrigerant_services",
+        "ledger_entries",
+        "purchases_physical",
+        "waste_collections",
+        "commuting",
+        "subcontractor_travel",
     ):
         found = polder.value(
-            "select count(distinct line_id) from audit.fct_activities where extract_name = ?",
+            "select count(*) from (select distinct line_id, occurrence"
+            " from audit.fct_activities where extract_name = ?) as lines",
             [name],
         )
         assert found == len(FILES[name]), name
@@ -153,7 +172,7 @@ def test_nothing_of_the_demo_is_there(polder: Build) -> None:
     assert locations == {"office", "hall", "yard", "abroad"}
     lines = polder.rows("select distinct line_id, extract_name from audit.fct_activities")
     assert all(row["line_id"].startswith(f"{row['extract_name']}-") for row in lines)
-    assert polder.value("select count(*) from extracts.waste_collections") == 0
+    assert polder.value("select count(*) from extracts.stock_counts") == 0
 
 
 def test_lpg_propane_and_heat_of_2026(polder: Build) -> None:

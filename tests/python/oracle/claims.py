@@ -1,8 +1,12 @@
-"""Which part of each line counts: every litre, kWh and kilometre once.
+"""Which part of each line counts: every litre, kWh, kilometre and euro once.
 
 The kWh of one own meter and month stand in one balance: what was imported, what the sun gave and
 was not fed in, and what was charged. Charging takes from the import first, then from the sun; what
 it charged above both is not believed.
+
+The euros of one document stand on one axis: what purchases or collections with a factor tell of it
+is taken from its start. Of what is left of a subcontractor's lines, a judgement may give the travel
+part to the chain analysis.
 """
 
 from __future__ import annotations
@@ -12,10 +16,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from oracle.lines import Line, delivered_lines
-from oracle.tables import Tables, holds_on
+from oracle.chain import Chain
+from oracle.delivered import delivered_lines
+from oracle.factors import Factors
+from oracle.ledger import Ledger
+from oracle.lines import Line
+from oracle.purchases import SupplierFactors
+from oracle.tables import MICRO, Tables, half_up, holds_on, micro
 
 Balance = tuple[str, date]
+#: A line in one month with its quantity and its status.
+Claimed = tuple[Line, date, int, str]
 
 
 @dataclass(frozen=True)
@@ -23,22 +34,25 @@ class Part:
     """A part of a line in one month: `quantity` in delivered micro-units of the activity type."""
 
     line: Line
-    month: date
+    month: date | None
     name: str
     activity_type: str
     status: str
-    quantity: int
+    quantity: int | None
 
     @property
     def key(self) -> str:
         """The part's name in the warehouse; it orders parts of one month."""
         line = self.line
-        return f"{line.extract}|{line.line_id}|1|{self.month:%Y-%m}|{self.name}"
+        month = f"{self.month:%Y-%m}" if self.month else "no-month"
+        return f"{line.extract}|{line.line_id}|{line.occurrence}|{month}|{self.name}"
 
     @property
-    def emission_quantity(self) -> int:
-        """The quantity with returns and travellers."""
-        return self.quantity * self.line.multiplier
+    def emission_quantity(self) -> int | None:
+        """The quantity with returns and travellers, or of all that a surveyed one stands for."""
+        if self.quantity is None:
+            return None
+        return half_up(self.quantity * self.line.multiplier * self.line.weight)
 
     @property
     def first_day(self) -> date:
@@ -49,13 +63,21 @@ class Part:
 class Claims:
     """The claims of one company."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, ledger: Ledger, factors: Factors) -> None:
         self.tables = tables
+        self.ledger = ledger
+        self.factors = factors
+        self.chain = Chain(tables, ledger)
+        self.supplier_factors = SupplierFactors(tables)
+        self.shares = {
+            int(row["year"]): micro(row["boundary_share_pct"])
+            for row in sorted(tables.rows("chain_boundaries"), key=lambda row: row["decided_on"])
+        }
         self.points = tables.by_key("charge_points")
         self.mapped = {row["meter_id"] for row in tables.rows("meters")}
         self.whole = [
             (line, month, quantity, self._contract(line))
-            for line in delivered_lines(tables)
+            for line in delivered_lines(tables, ledger)
             for month, quantity in line.months()
         ]
         open_rows = [row[:3] for row in self.whole if not row[3]]
@@ -76,10 +98,13 @@ class Claims:
         """Return vehicle and year of all that took fuel or power; AdBlue is neither."""
         taken: dict[tuple[str, int], int] = defaultdict(int)
         for line, month, quantity in rows:
-            category = self.tables.types[line.activity_type]["activity_category"]
+            category = self._category(line)
             if line.vehicle and category in ("fuel_vehicles", "power_vehicles"):
                 taken[line.vehicle, month.year] += quantity
         return {key for key, quantity in taken.items() if quantity > 0}
+
+    def _category(self, line: Line) -> str:
+        return self.tables.types.get(line.activity_type, {}).get("activity_category", "")
 
     def _read_days(self, rows: list[tuple[Line, date, int]]) -> dict[tuple[str, str, date], bool]:
         """Return for each meter, type and month with readings whether the readings count.
@@ -120,7 +145,8 @@ class Claims:
             (line, month, quantity, by_contract or self._status(line, month))
             for line, month, quantity, by_contract in self.whole
         ]
-        taken = self._taken(statuses)
+        statuses = self._leave_to_spend(statuses)
+        taken = self._taken(statuses) | self._euros_taken(statuses)
         parts = []
         for line, month, quantity, status in statuses:
             rest = quantity
@@ -132,30 +158,44 @@ class Claims:
         return parts
 
     def _contract(self, line: Line) -> str:
-        """Return what the contract itself leaves out."""
-        entity = self.tables.on_day("entities", line.entity, line.first)
+        """Return what the line itself or the contract leaves out."""
+        if line.unreadable:
+            return "unreadable"
+        if line.occurrence > 1:
+            return "superseded"
+        treatment = self._treatment(line)
         meter = self.tables.on_day("meters", line.meter, line.first)
-        outside = bool(entity) and (
-            entity["is_in_boundary"].lower() == "false" or not holds_on(entity, line.first)
-        )
         others = meter.get("owner") == "other_tenant" or (
             line.extract == "meter_readings"
             and (meter["owner"], meter["role"]) == ("landlord", "main")
         )
-        return "out_of_scope" if outside or line.feeds_in or others or line.opens else ""
+        left_out = line.feeds_in or line.opens or treatment == "out_of_scope"
+        return (
+            "out_of_scope"
+            if self.tables.is_outside(line.entity, line.first) or others or left_out
+            else ""
+        )
+
+    def _treatment(self, line: Line) -> str:
+        return self.ledger.of(line).treatment if line.extract == "ledger_entries" else ""
 
     def _status(self, line: Line, month: date) -> str:
         first_day = max(line.first, month)
-        category = self.tables.types[line.activity_type]["activity_category"]
         for row in self.tables.rows("exclusions"):
-            if row["source"] in (line.activity_type, category) and holds_on(row, first_day):
+            sources = line.activity_type, self._category(line)
+            if row["source"] in sources and holds_on(row, first_day):
                 return "excluded"
         if self._is_behind_own(line) or self._yields(line, month):
             return "superseded"
-        vehicle_year = line.vehicle, month.year
-        if line.extract in ("trips", "vehicle_distances") and vehicle_year in self.fuelled:
+        if self._treatment(line) == "covered_by_activity":
             return "superseded"
-        if line.extract == "trips" and vehicle_year in self.driven:
+        if line.extract == "subcontractor_travel" and not self._replaces_spend(line):
+            return "superseded"
+        vehicle_year = line.vehicle, month.year
+        travels = line.extract in ("trips", "commuting")
+        if (travels or line.extract == "vehicle_distances") and vehicle_year in self.fuelled:
+            return "superseded"
+        if travels and vehicle_year in self.driven:
             return "superseded"
         return "counted"
 
@@ -214,8 +254,103 @@ class Claims:
             return self._main_meter(place, month), month
         return root, month
 
+    def _replaces_spend(self, line: Line) -> bool:
+        """Whether a judgement lets a subcontractor's travel replace a part of its invoices."""
+        year = line.first.year
+        return year in self.shares and self.chain.invoiced(line.supplier, year) > 0
+
+    def _is_replaced(self, year: int) -> bool:
+        """Without a surveyed subcontractor there is nothing that could replace the spend."""
+        weight = self.chain.weights.get(year)
+        return year in self.shares and weight is not None and weight.surveyed > 0
+
+    def _has_factor(self, line: Line) -> bool:
+        """Whether a purchase or collection can be given kg."""
+        if line.activity_type.startswith("physical_"):
+            return bool(self.supplier_factors.find(line))
+        return self.factors.of_type(line.first.year, line.activity_type) is not None
+
+    def _counts_spend(self, line: Line, status: str) -> bool:
+        return (line.extract, status) == ("ledger_entries", "counted")
+
+    def _leave_to_spend(self, statuses: list[Claimed]) -> list[Claimed]:
+        """A purchase without a factor is told by the euros of its document, where they count."""
+        booked = {
+            (line.document, supplier)
+            for line, _, quantity, status in statuses
+            if line.document and self._counts_spend(line, status) and quantity > 0
+            for supplier in (line.supplier, "")
+        }
+        return [
+            (line, month, quantity, "superseded")
+            if line.extract == "purchases_physical"
+            and status == "counted"
+            and (line.document, line.supplier) in booked
+            and not self._has_factor(line)
+            else (line, month, quantity, status)
+            for line, month, quantity, status in statuses
+        ]
+
+    def _euros_taken(
+        self, statuses: list[Claimed]
+    ) -> dict[tuple[Line, date], list[tuple[str, str, str, int]]]:
+        """Return the parts of ledger lines that something better tells: (name, type, status, euros).
+
+        A purchase speaks for the lines of its supplier in the document, a collection for its waste;
+        where neither names a supplier, any will do.
+        """
+        told: dict[str, dict[tuple[str, bool], int]] = defaultdict(lambda: defaultdict(int))
+        for line, _, _, status in statuses:
+            if (
+                line.extract in ("purchases_physical", "waste_collections")
+                and status == "counted"
+                and line.document
+                and line.amount
+                and self._has_factor(line)
+            ):
+                is_waste = line.extract == "waste_collections"
+                told[line.document][line.supplier, is_waste] += line.amount
+        spent = sorted(
+            (
+                (line, month, quantity)
+                for line, month, quantity, status in statuses
+                if self._counts_spend(line, status)
+            ),
+            key=lambda row: row[0].line_id,
+        )
+        documents: dict[str, list[tuple[Line, int]]] = defaultdict(list)
+        for line, _, quantity in spent:
+            if quantity > 0:
+                documents[line.document].append((line, quantity))
+        physical: dict[Line, int] = defaultdict(int)
+        for document, amounts in told.items():
+            for (supplier, is_waste), amount in amounts.items():
+                position = 0
+                for line, quantity in documents[document]:
+                    if supplier and line.supplier != supplier:
+                        continue
+                    if is_waste and self.ledger.of(line).ghg_category != 5:
+                        continue
+                    physical[line] += max(0, min(amount - position, quantity))
+                    position += quantity
+
+        taken: dict[tuple[Line, date], list[tuple[str, str, str, int]]] = {}
+        for line, month, quantity in spent:
+            told_of = min(physical[line], quantity) if quantity > 0 else 0
+            travel = 0
+            if line.supplier in self.ledger.subcontractors and self._is_replaced(month.year):
+                rest = quantity - told_of
+                travel = abs(rest) * self.shares[month.year] // (100 * MICRO)
+                travel = travel if rest > 0 else -travel
+            taken[line, month] = [
+                (name, line.activity_type, "superseded", part)
+                for name, part in (("physical", told_of), ("travel", travel))
+                if part
+            ]
+        return taken
+
     def _taken(
-        self, statuses: Iterable[tuple[Line, date, int, str]]
+        self, statuses: Iterable[Claimed]
     ) -> dict[tuple[Line, date], list[tuple[str, str, str, int]]]:
         """Return the parts that the balances take out of lines: (name, type, status, quantity)."""
         imports: dict[Balance, list[tuple[Line, int]]] = defaultdict(list)

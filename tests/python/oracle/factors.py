@@ -81,6 +81,26 @@ class Factors:
         ]
         return found[0] if found else ""
 
+    def of_type(self, year: int, activity_type: str) -> Factor | None:
+        """Return the factor of an activity type in a year, in the unit of the type."""
+        kind = self.tables.types[activity_type]
+        edition = self.edition(year, activity_type)
+        if kind["is_zero_by_definition"] == "true":
+            zero = Fraction(0)
+            return Factor(
+                edition,
+                "zero_by_definition",
+                kind["unit"],
+                "official",
+                zero,
+                zero,
+                "printed",
+                "",
+                zero,
+            )
+        factor = self.find(edition, self.key(activity_type, edition))
+        return factor if factor and factor.unit == kind["unit"] else None
+
     def find(self, edition: str, key: str) -> Factor | None:
         """Return a factor with a printed total, not withdrawn, or None: no other is taken."""
         if (edition, key) not in self.found:

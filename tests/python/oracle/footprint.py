@@ -1,8 +1,8 @@
 """The footprint of a company: `footprint(company_folder, shared_folder)`.
 
-Three tables, each amount a whole number of micro-units (micro-kWh, micro-kg):
-activities (parts of lines with a claim status), emissions (part x supply lot x component) and
-location_based (counted power x component).
+Four tables, each amount a whole number of micro-units (micro-kWh, micro-euros, micro-kg):
+activities (parts of lines with a claim status), emissions (part x supply lot x component),
+location_based (counted power x component) and spend (ledger line).
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ import pandas as pd
 from oracle.claims import Claims, Part
 from oracle.factors import Factor, Factors
 from oracle.frames import FRAMES, frame_line
+from oracle.ledger import Entry, Ledger
+from oracle.lines import Line
+from oracle.purchases import SupplierFactors
+from oracle.spend import COLUMNS, Spend
 from oracle.tables import Tables, day, half_up, holds_on, micro
 
 #: (name of the lot, power product or '', micro-units, the supplier's own label)
@@ -33,6 +37,7 @@ class Footprint:
     activities: pd.DataFrame
     emissions: pd.DataFrame
     location_based: pd.DataFrame
+    spend: pd.DataFrame
 
 
 def footprint(company: Path, shared: Path, today: date) -> Footprint:
@@ -45,12 +50,21 @@ def footprint(company: Path, shared: Path, today: date) -> Footprint:
     """
     tables = Tables(company, shared)
     factors = Factors(tables)
-    parts = Claims(tables).parts()
+    ledger = Ledger(tables)
+    spend = Spend(tables, ledger.prices)
+    supplier_factors = SupplierFactors(tables)
+    parts = Claims(tables, ledger, factors).parts()
     counted = [part for part in parts if part.status == "counted"]
     power = [part for part in counted if tables.types[part.activity_type]["is_power"] == "true"]
     lots = _power_lots(tables, power, today)
     emissions, location_based = [], []
     for part in counted:
+        if part.line.extract == "ledger_entries":
+            emissions += _spent(tables, ledger, spend, part)
+            continue
+        if part.activity_type.startswith("physical_"):
+            emissions += _purchased(tables, supplier_factors, part)
+            continue
         edition = factors.edition(part.month.year, part.activity_type)
         own_lots = lots.get(part.key, [("none", "", part.emission_quantity, None)])
         for name, product, quantity, label in own_lots:
@@ -61,9 +75,10 @@ def footprint(company: Path, shared: Path, today: date) -> Footprint:
             location_based += _components(tables, part, "grid", part.emission_quantity, mix)
     return Footprint(
         tables,
-        pd.DataFrame([_activity(tables, part) for part in parts]),
+        pd.DataFrame([_activity(tables, part) for part in parts], dtype=object),
         pd.DataFrame(emissions),
         pd.DataFrame(location_based),
+        pd.DataFrame(_spend_table(ledger, spend, parts), dtype=object),
     )
 
 
@@ -72,8 +87,8 @@ def _activity(tables: Tables, part: Part) -> dict[str, object]:
         "activity_id": part.key,
         "extract_name": part.line.extract,
         "activity_type": part.activity_type,
-        "unit": tables.types[part.activity_type]["unit"],
-        "reporting_year": part.month.year,
+        "unit": part.line.unit or tables.types[part.activity_type]["unit"],
+        "reporting_year": part.month and part.month.year,
         "entity_id": part.line.entity,
         "location_id": part.line.location,
         "claim_status": part.status,
@@ -91,13 +106,9 @@ def _lot_factor(
     label: Fraction | None,
 ) -> Factor | None:
     """Return the factor of a lot; a label is the supplier's figure plus the list's chain."""
-    kind = tables.types[part.activity_type]
-    if kind["is_zero_by_definition"] == "true":
-        zero = Fraction(0)
-        return Factor(
-            edition, "zero_by_definition", kind["unit"], "official", zero, zero, "printed", "", zero
-        )
-    key = factors.power[product] if product else factors.key(part.activity_type, edition)
+    if not product:
+        return factors.of_type(part.month.year, part.activity_type)
+    key = factors.power[product]
     if product != "label":
         return factors.find(edition, key)
     row = factors.rows.get(edition, {}).get(key)
@@ -135,27 +146,138 @@ def _components(
         ]
     return [
         {
-            "activity_id": part.key,
-            "supply_lot": lot,
-            "component": component,
-            "activity_type": part.activity_type,
-            "activity_category": kind["activity_category"],
-            "reporting_year": part.month.year,
-            "month": part.month,
-            "entity_id": part.line.entity,
-            "location_id": part.line.location,
+            **_of_part(tables, part, lot, component),
             "factor_edition_id": factor.edition,
             "factor_id": factor.key,
             "factor_value": factor_value,
             "factor_status": factor.status,
             "split_status": factor.split_status,
+            "method": "estimate" if part.line.extract == "subcontractor_travel" else "activity",
             "quantity": quantity,
+            "unit": factor.unit,
             "kg_co2e": kg,
             "kg_co2_biogenic": kg_biogenic,
-            **{frame: frame_line(frame, kind["activity_category"], component) for frame in FRAMES},
         }
         for component, kg, kg_biogenic, factor_value in amounts
     ]
+
+
+def _of_part(tables: Tables, part: Part, lot: str, component: str) -> dict[str, object]:
+    """Return what an emission row says of its part and its place in the frames."""
+    category = tables.types[part.activity_type]["activity_category"]
+    return {
+        "activity_id": part.key,
+        "supply_lot": lot,
+        "component": component,
+        "activity_type": part.activity_type,
+        "activity_category": category,
+        "reporting_year": part.month.year,
+        "month": part.month,
+        "entity_id": part.line.entity,
+        "location_id": part.line.location,
+        **{frame: frame_line(frame, category, component) for frame in FRAMES},
+    }
+
+
+def _purchased(
+    tables: Tables, supplier_factors: SupplierFactors, part: Part
+) -> list[dict[str, object]]:
+    """Return the rows of a purchase: one, two of a hybrid, or none."""
+    return [
+        {
+            **_of_part(tables, part, factor.lot, "unsplit"),
+            "factor_edition_id": "supplier_factors",
+            "factor_id": factor.factor_id,
+            "factor_value": factor.value,
+            "factor_status": factor.status,
+            "split_status": "none",
+            "method": factor.method,
+            "quantity": factor.quantity,
+            "unit": factor.unit,
+            "kg_co2e": half_up(factor.quantity * factor.value),
+            "kg_co2_biogenic": 0,
+        }
+        for factor in supplier_factors.find(part.line)
+    ]
+
+
+def _spent(tables: Tables, ledger: Ledger, spend: Spend, part: Part) -> list[dict[str, object]]:
+    """Return the row of a counted ledger line by its chosen factor, or none."""
+    entry = ledger.of(part.line)
+    factor, steps = spend.factor(entry), spend.steps(entry, part.quantity)
+    if factor is None or steps["kg_co2e"] is None:
+        return []
+    return [
+        {
+            **_of_part(tables, part, "spend", "unsplit"),
+            "factor_edition_id": factor.edition,
+            "factor_id": factor.key,
+            "factor_value": factor.value,
+            "factor_status": factor.status,
+            "split_status": "none",
+            "method": "spend",
+            "quantity": steps["amount_at_price_basis"],
+            "unit": factor.currency,
+            "kg_co2e": steps["kg_co2e"],
+            "kg_co2_biogenic": 0,
+        }
+    ]
+
+
+def _spend_table(ledger: Ledger, spend: Spend, parts: Iterable[Part]) -> list[dict[str, object]]:
+    """Return one row per delivered ledger line, with its parts and its steps side by side."""
+    by_line: dict[Line, dict[str, Part]] = defaultdict(dict)
+    for part in parts:
+        by_line[part.line][part.name] = part
+    rows = []
+    for entry in ledger.entries.values():
+        line, own = entry.line, by_line[entry.line]
+        main = own.get("main")
+        counted = main if main and main.status == "counted" else None
+        rows.append(
+            {
+                "line_id": line.line_id,
+                "occurrence": line.occurrence,
+                "activity_id": main.key if main else None,
+                "source_document": line.document,
+                "entity_id": line.entity,
+                "supplier_id": line.supplier,
+                "is_subcontractor": line.supplier in ledger.subcontractors,
+                "account_code": entry.row["account_code"],
+                "booking_date": line.first,
+                "reporting_year": line.first and line.first.year,
+                "treatment": entry.treatment,
+                "spend_category": entry.spend_category,
+                "ghg_category": entry.ghg_category,
+                "reported_ghg_category": entry.reported_ghg_category,
+                "claim_status": main.status if main else "superseded",
+                "claim_reason": _reason(ledger, entry, main, own),
+                "amount_eur": line.amount,
+                "physical_eur": own["physical"].quantity if "physical" in own else 0,
+                "travel_eur": own["travel"].quantity if "travel" in own else 0,
+                "counted_eur": counted.quantity if counted else 0,
+                "price_level_year": entry.price_level_year,
+                **(spend.steps(entry, counted.quantity) if counted else dict.fromkeys(COLUMNS)),
+            }
+        )
+    return rows
+
+
+def _reason(ledger: Ledger, entry: Entry, main: Part | None, own: dict[str, Part]) -> str:
+    """Return why a ledger line has the status that it has."""
+    line = entry.line
+    if main is None:
+        return "known_in_physical_units" if "physical" in own else "replaced_by_chain_analysis"
+    if main.status == "superseded":
+        return "line_delivered_before" if line.occurrence > 1 else "covered_by_activity_data"
+    if main.status == "out_of_scope":
+        outside = ledger.tables.is_outside(line.entity, line.first)
+        return "entity_outside_boundary" if outside else "account_out_of_scope"
+    return {
+        "unreadable": line.unreadable,
+        "excluded": "excluded_by_judgement",
+        "counted": "only_source",
+    }[main.status]
 
 
 def _power_lots(tables: Tables, power: list[Part], today: date) -> dict[str, list[Lot]]:

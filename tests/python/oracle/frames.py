@@ -4,7 +4,11 @@
   every other category of scope 3 on its own.
 - GHG Protocol: combustion in scope 1, generation in scope 2, their upstream in 3.3; upstream of 3.5
   and 3.6 stays there.
-- ISO 14064-1: 1 direct, 2 imported energy, 3 transport, 4 products used (with 3.3, 3.5 and 3.1).
+- ISO 14064-1: 1 direct, 2 imported energy, 3 transport (3.4, 3.6, 3.7, 3.9), 4 products used (with
+  3.1, 3.2, 3.3, 3.5 and 3.8), 5 the use of the company's own products and assets (3.10 to 3.15).
+
+Spend and physical purchases name their category of scope 3, all of it in that category: the
+upstream of 3.5, 3.6, 3.7 and of spend stays there.
 
 An electric car that is known by its kilometres burns nothing: all of its factor is power that was
 generated elsewhere, which both standards book as imported energy.
@@ -23,6 +27,7 @@ _BURNS = (
 )
 _BUYS_ENERGY = ("power_buildings", "power_vehicles", "own_generation", "heat")
 _TRAVELS = ("business_travel", "business_flights")
+_TRANSPORT = (4, 6, 7, 9)
 
 
 def frame_line(frame: str, category: str, component: str) -> str:
@@ -37,9 +42,19 @@ def frame_line(frame: str, category: str, component: str) -> str:
     elif category in _TRAVELS:
         lines = ("business_travel", "3.6", "category_3")
     elif category == "waste":
-        lines = ("3.5", "3.5", "category_4")
-    elif category == "water":
-        lines = ("3.1", "3.1", "category_4")
+        lines = _scope_3(5)
+    elif category in ("water", "hired_travel"):
+        lines = _scope_3(1)
+    elif category == "commuting":
+        lines = _scope_3(7)
+    elif category.split("_")[0] in ("spend", "physical"):
+        lines = _scope_3(int(category.split("_")[1]))
     else:
         raise KeyError(category)
     return lines[FRAMES.index(frame)]
+
+
+def _scope_3(number: int) -> tuple[str, str, str]:
+    """Return the lines of a category of scope 3; the Ladder has business travel on its own."""
+    iso = "category_3" if number in _TRANSPORT else f"category_{4 if number < 10 else 5}"
+    return ("business_travel" if number == 6 else f"3.{number}", f"3.{number}", iso)

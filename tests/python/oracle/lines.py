@@ -1,27 +1,33 @@
 """Delivered lines in one shape: what was used, when, where, by whom.
 
-The oracle knows good files only: a cell that cannot be read is a KeyError or ValueError here.
+The oracle knows good files only: a cell that cannot be read is a KeyError or ValueError here. The
+ledger is the exception (ledger.py): there a line says itself why it cannot be read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
-from oracle.tables import Tables, day, days, half_up, micro
+from oracle.tables import MICRO, Tables, day, days, half_up, micro, read_number
 
 
 @dataclass(frozen=True)
 class Line:
-    """One delivered line: `quantity` in micro-units of its activity type, first and last day."""
+    """One delivered line: `quantity` in micro-units of its activity type, first and last day.
+
+    `unit` is empty where it is that of the activity type; `amount` is what was paid, in micro-euros;
+    `weight` is what a surveyed kilometre stands for.
+    """
 
     extract: str
     line_id: str
     activity_type: str
-    quantity: int
-    first: date
-    last: date
+    quantity: int | None
+    first: date | None
+    last: date | None
     entity: str = ""
     location: str = ""
     meter: str = ""
@@ -31,13 +37,24 @@ class Line:
     feeds_in: bool = False
     opens: bool = False
     credits: bool = False
+    unit: str = ""
+    document: str = ""
+    supplier: str = ""
+    product: str = ""
+    amount: int | None = None
+    occurrence: int = 1
+    weight: Fraction = Fraction(1)
+    unreadable: str = ""
 
-    def months(self) -> Iterator[tuple[date, int]]:
+    def months(self) -> Iterator[tuple[date | None, int | None]]:
         """Yield the quantity of each month, handed out day by day.
 
         The quantity up to and including a day is its share of the days, cut to whole micro-units;
         a day gets what the day before had not yet.
         """
+        if self.first is None or self.quantity is None:
+            yield self.first and self.first.replace(day=1), self.quantity
+            return
         count = (self.last - self.first).days + 1
         size, sign = abs(self.quantity), -1 if self.quantity < 0 else 1
         months: dict[date, int] = {}
@@ -50,32 +67,7 @@ class Line:
         yield from ((month, quantity * sign) for month, quantity in months.items())
 
 
-def delivered_lines(tables: Tables) -> list[Line]:
-    """Return every line of the extracts that carry activity data.
-
-    The line's own entity leads, else that of its vehicle, else that of its location, on its day.
-    """
-    lines = [
-        *_fuel(tables),
-        *_charging(tables),
-        *_invoices(tables),
-        *_readings(tables),
-        *_distances(tables),
-        *_trips(tables),
-        *_refrigerants(tables),
-        *_waste(tables),
-    ]
-    return [
-        line
-        if line.entity or not line.location
-        else replace(
-            line, entity=tables.on_day("locations", line.location, line.first)["entity_id"]
-        )
-        for line in lines
-    ]
-
-
-def _fuel(tables: Tables) -> Iterator[Line]:
+def fuel_lines(tables: Tables) -> Iterator[Line]:
     for row in tables.rows("fuel_transactions"):
         activity_type = tables.products["fuel_transactions", row["product"].lower()]
         if activity_type.startswith("hvo") and not row["sustainability_proof_id"]:
@@ -94,7 +86,7 @@ def _fuel(tables: Tables) -> Iterator[Line]:
         )
 
 
-def _charging(tables: Tables) -> Iterator[Line]:
+def charging_lines(tables: Tables) -> Iterator[Line]:
     points = tables.by_key("charge_points")
     for row in tables.rows("charging_sessions"):
         point = points.get(row["charge_point_id"], {})
@@ -116,7 +108,7 @@ def _charging(tables: Tables) -> Iterator[Line]:
         )
 
 
-def _invoices(tables: Tables) -> Iterator[Line]:
+def invoice_lines(tables: Tables) -> Iterator[Line]:
     for row in tables.rows("supplier_invoices"):
         activity_type = tables.products["supplier_invoices", row["product"].lower()]
         first = day(row["period_start"])
@@ -138,7 +130,7 @@ def _invoices(tables: Tables) -> Iterator[Line]:
         )
 
 
-def _readings(tables: Tables) -> Iterator[Line]:
+def reading_lines(tables: Tables) -> Iterator[Line]:
     """A reading tells what was used since the one before; the first of a meter opens it."""
     kinds = {"electricity": "electricity", "gas": "natural_gas", "heat": "district_heat"}
     by_meter: dict[str, list[dict[str, str]]] = {}
@@ -181,7 +173,7 @@ def _readings(tables: Tables) -> Iterator[Line]:
             before = row
 
 
-def _distances(tables: Tables) -> Iterator[Line]:
+def distance_lines(tables: Tables) -> Iterator[Line]:
     for row in tables.rows("vehicle_distances"):
         first = day(row["period_start"])
         vehicle = tables.on_day("vehicles", row["vehicle_id"], first)
@@ -200,7 +192,7 @@ def _distances(tables: Tables) -> Iterator[Line]:
         )
 
 
-def _trips(tables: Tables) -> Iterator[Line]:
+def trip_lines(tables: Tables) -> Iterator[Line]:
     collective = ("train", "bus_tram_metro", "public_transport", "ferry", "walk", "flight")
     for row in tables.rows("trips"):
         mode = row["mode"]
@@ -232,7 +224,7 @@ def _trips(tables: Tables) -> Iterator[Line]:
         )
 
 
-def _refrigerants(tables: Tables) -> Iterator[Line]:
+def refrigerant_lines(tables: Tables) -> Iterator[Line]:
     for row in tables.rows("refrigerant_services"):
         activity_type = tables.products["refrigerant_services", row["refrigerant"].lower()]
         quantity, capacity = micro(row["quantity"]), micro(row["capacity"] or "0")
@@ -256,7 +248,7 @@ def _refrigerants(tables: Tables) -> Iterator[Line]:
         )
 
 
-def _waste(tables: Tables) -> Iterator[Line]:
+def waste_lines(tables: Tables) -> Iterator[Line]:
     for row in tables.rows("waste_collections"):
         activity_type = tables.products["waste_collections", row["waste_type"].lower()]
         when = day(row["collected_on"])
@@ -268,4 +260,52 @@ def _waste(tables: Tables) -> Iterator[Line]:
             when,
             when,
             location=tables.locations[row["location"].lower()],
+            document=row["source_document"],
+            amount=read_number(row["amount_eur"]),
+        )
+
+
+def purchase_lines(tables: Tables) -> Iterator[Line]:
+    """A product of no list (physical_<nn>) keeps its unit; another is an activity like any other."""
+    for occurrence, row in tables.first_rows("purchases_physical"):
+        activity_type = tables.products["purchases_physical", row["product"].lower()]
+        is_listed = not activity_type.startswith("physical_")
+        when = day(row["purchased_on"])
+        yield Line(
+            "purchases_physical",
+            row["line_id"],
+            activity_type,
+            tables.quantity(activity_type, row["quantity"], row["unit"])
+            if is_listed
+            else micro(row["quantity"]),
+            when,
+            when,
+            entity=row["entity_id"],
+            unit="" if is_listed else row["unit"].lower(),
+            document=row["source_document"],
+            supplier=row["supplier_id"],
+            product=row["product"].lower(),
+            amount=read_number(row["amount_eur"]),
+            occurrence=occurrence,
+        )
+
+
+def commuting_lines(tables: Tables) -> Iterator[Line]:
+    """The distance between home and work there and back, on each day travelled."""
+    for occurrence, row in tables.first_rows("commuting"):
+        mode = row["mode"].lower()
+        fuel = row["fuel"].lower() if mode == "car" else ""
+        activity_type = tables.modes[mode, fuel or "unknown"]["commuting_activity_type"]
+        multiplier = tables.units[tables.types[activity_type]["unit"], row["unit"].lower()]
+        there_and_back = 2 * micro(row["distance_one_way"]) * Fraction(micro(row["days"]), MICRO)
+        yield Line(
+            "commuting",
+            row["line_id"],
+            activity_type,
+            half_up(there_and_back * multiplier),
+            day(row["period_start"]),
+            day(row["period_end"]),
+            entity=row["entity_id"],
+            vehicle=row["vehicle_id"],
+            occurrence=occurrence,
         )

@@ -6,6 +6,7 @@ quantities are whole numbers of micro-units, factors are fractions, nothing is a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,6 +33,19 @@ def micro(text: str) -> int:
 def day(text: str) -> date | None:
     """Read the first ten characters as a date; an empty cell is None."""
     return date.fromisoformat(text[:10]) if text else None
+
+
+def read_number(text: str) -> int | None:
+    """Read a delivered number as micro-units; None where it is no plain number."""
+    return micro(text) if re.fullmatch(r"-?[0-9]{1,9}([.][0-9]{1,20})?", text) else None
+
+
+def read_day(text: str) -> date | None:
+    """Read a delivered date, YYYY-MM-DD and nothing else; None where there is no such day."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", text) else None
+    except ValueError:
+        return None
 
 
 def holds_on(row: dict[str, str], when: date) -> bool:
@@ -71,6 +85,35 @@ class Tables:
         """Return the rows of a shared seed."""
         return _read(self.shared, name)
 
+    def first_rows(
+        self, name: str, numbers: tuple[str, ...] = (), dates: tuple[str, ...] = ()
+    ) -> list[tuple[int, dict[str, str]]]:
+        """Return the rows of an extract with their occurrence: 1 for the line that counts.
+
+        Of two rows with one line_id the one with the fewest unreadable cells comes first, then the
+        one that was delivered first.
+        """
+
+        def order(row: dict[str, str]) -> tuple[object, ...]:
+            broken = sum(bool(row[cell]) and read_number(row[cell]) is None for cell in numbers)
+            broken += sum(bool(row[cell]) and read_day(row[cell]) is None for cell in dates)
+            delivered = (row["delivery_id"], row["source_file"])
+            placed = [part for text in delivered for part in (not text, text)]
+            return (
+                broken,
+                *placed,
+                not row["source_row"],
+                len(row["source_row"]),
+                row["source_row"],
+            )
+
+        seen: dict[str, int] = {}
+        found = []
+        for row in sorted(self.rows(name), key=order):
+            seen[row["line_id"]] = seen.get(row["line_id"], 0) + 1
+            found.append((seen[row["line_id"]], row))
+        return found
+
     def by_key(self, name: str) -> dict[str, dict[str, str]]:
         """Return the rows of a file of the company by their first column."""
         rows = self.rows(name)
@@ -90,6 +133,15 @@ class Tables:
         )
         begun = [row for row in rows if (day(row["valid_from"]) or date.min) <= when]
         return begun[-1] if begun else next(iter(rows), {})
+
+    def is_outside(self, entity_id: str, when: date | None) -> bool:
+        """Whether an entity is outside the boundary on a day; one that nobody mapped is inside."""
+        entity = self.on_day("entities", entity_id, when or date.max)
+        if not entity:
+            return False
+        return entity["is_in_boundary"].lower() == "false" or (
+            when is not None and not holds_on(entity, when)
+        )
 
     @cached_property
     def locations(self) -> dict[str, str]:
@@ -118,6 +170,11 @@ class Tables:
             (row["activity_unit"], row["unit"]): Fraction(row["multiplier"])
             for row in self.shared_rows("units")
         }
+
+    @cached_property
+    def modes(self) -> dict[tuple[str, str], dict[str, str]]:
+        """The activity types of a mode of travel by (mode, fuel); only cars differ by fuel."""
+        return {(row["mode"], row["fuel"]): row for row in self.shared_rows("travel_modes")}
 
     @cached_property
     def products(self) -> dict[tuple[str, str], str]:

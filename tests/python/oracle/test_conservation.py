@@ -12,36 +12,44 @@ from fractions import Fraction
 import pytest
 
 from oracle.compare import micro_units
+from oracle.delivered import delivered_lines
 from oracle.footprint import Footprint
-from oracle.lines import delivered_lines
+from oracle.ledger import Ledger
+from oracle.lines import Line
 from oracle.tables import half_up
 from support.builds import Build
 
 pytestmark = pytest.mark.build
 
 
-def test_every_delivered_line_is_kept(demo_build: Build, oracle: Footprint) -> None:
+@pytest.fixture(scope="module")
+def delivered(oracle: Footprint) -> list[Line]:
+    """Every line of the demo's files."""
+    return delivered_lines(oracle.tables, Ledger(oracle.tables))
+
+
+def test_every_delivered_line_is_kept(demo_build: Build, delivered: list[Line]) -> None:
     """The first identity of the claims: lines delivered are lines kept."""
-    delivered = Counter(line.extract for line in delivered_lines(oracle.tables))
+    lines = Counter(line.extract for line in delivered)
     kept = demo_build.rows(
-        "select extract_name, count(distinct line_id) as lines"
-        " from audit.fct_activities group by extract_name"
+        "select extract_name, count(*) as lines from (select distinct extract_name, line_id,"
+        " occurrence from audit.fct_activities) as lines group by extract_name"
     )
-    assert {row["extract_name"]: row["lines"] for row in kept} == delivered
-    assert len(delivered) == 8
+    assert {row["extract_name"]: row["lines"] for row in kept} == lines
+    assert len(lines) == 12
 
 
 def test_every_delivered_quantity_is_counted_or_accounted_for(
-    demo_build: Build, oracle: Footprint
+    demo_build: Build, oracle: Footprint, delivered: list[Line]
 ) -> None:
     """The second identity: delivered is the sum over the claim statuses, per extract and unit.
 
     A kWh of the sun that a car took stands under the session's own unit.
     """
-    delivered: Counter[tuple[str, str]] = Counter()
-    for line in delivered_lines(oracle.tables):
-        unit = oracle.tables.types[line.activity_type]["unit"]
-        delivered[line.extract, unit] += line.quantity
+    quantities: Counter[tuple[str, str]] = Counter()
+    for line in delivered:
+        unit = line.unit or oracle.tables.types[line.activity_type]["unit"]
+        quantities[line.extract, unit] += line.quantity or 0
     found = demo_build.rows(
         "select extract_name, unit, sum(quantity) as quantity from audit.fct_activities"
         " where claim_status in"
@@ -49,20 +57,24 @@ def test_every_delivered_quantity_is_counted_or_accounted_for(
     )
     assert {
         (row["extract_name"], row["unit"]): micro_units(row["quantity"]) for row in found
-    } == delivered
+    } == quantities
 
 
-def test_the_months_of_a_line_make_the_line(demo_build: Build, oracle: Footprint) -> None:
+def test_the_months_of_a_line_make_the_line(demo_build: Build, delivered: list[Line]) -> None:
     """Apportioning telescopes: no micro-unit is lost, and each month has its days' share."""
-    lines = {(line.extract, line.line_id): line for line in delivered_lines(oracle.tables)}
+    lines = {
+        (line.extract, line.line_id, line.occurrence): line
+        for line in delivered
+        if line.first is not None and line.quantity is not None
+    }
     found = demo_build.rows(
-        "select extract_name, line_id, month, sum(quantity) as quantity"
-        " from audit.fct_activities group by all"
+        "select extract_name, line_id, occurrence, month, sum(quantity) as quantity"
+        " from audit.fct_activities where month is not null and quantity is not null group by all"
     )
-    given: Counter[tuple[str, str]] = Counter()
-    months: Counter[tuple[str, str]] = Counter()
+    given: Counter[tuple[str, str, int]] = Counter()
+    months: Counter[tuple[str, str, int]] = Counter()
     for row in found:
-        key = row["extract_name"], row["line_id"]
+        key = row["extract_name"], row["line_id"], row["occurrence"]
         line, month = lines[key], row["month"]
         following = (month + timedelta(days=31)).replace(day=1)
         own_days = (min(line.last + timedelta(days=1), following) - max(line.first, month)).days

@@ -143,7 +143,7 @@ def test_draft_gate(demo_build: Build, oracle: Footprint) -> None:
     [
         ("fct_scope_1_emissions", ("scope_1",)),
         ("fct_scope_2_emissions", ("scope_2",)),
-        ("fct_scope_3_emissions", ("business_travel", "3.5")),
+        ("fct_scope_3_emissions", ("business_travel", *(f"3.{n}" for n in range(1, 16)))),
     ],
 )
 def test_scope_tables_add_up_to_the_oracle(

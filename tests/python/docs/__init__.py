@@ -1,0 +1,1 @@
+"""The documentation tells the truth: its queries run and lead where it says."""
