@@ -122,7 +122,7 @@ bounded as (
         case when summed.mode = 'total' then chain_years.unusable_line_count else 0 end as unusable_line_count,
         {% for bound, certain, moving, percents in bounds -%}
         cast(
-            {{ certain }} + cast({{ moving }} as decimal(18, 6)) * (100 + {{ percents }}) * cast(0.01 as decimal(3, 2)) as decimal(18, 6)
+            {{ certain }} + cast({{ moving }} as decimal(20, 6)) * (100 + {{ percents }}) * cast(0.01 as decimal(3, 2)) as decimal(18, 6)
         ) as {{ bound }},
         {% endfor -%}
         {{ percentage('summed.unverified_kg_co2e', 'summed.kg_co2e') }} as unverified_share_pct

@@ -107,7 +107,7 @@ def stacked_bars(
             scale=alt.Scale(
                 domain=[label for _, label, _ in parts], range=[colour for _, _, colour in parts]
             ),
-            legend=alt.Legend(title=None, orient="bottom", direction="horizontal", columns=3),
+            legend=alt.Legend(title=None, orient="bottom", direction="horizontal", columns=4),
         ),
     )
     figures = base.mark_text(fontSize=13).encode(

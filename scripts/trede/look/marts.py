@@ -104,9 +104,12 @@ TABLES: dict[str, Table] = {
             *(
                 f"{way}{column}"
                 for way in ("", "alternative_")
-                for column in ("factor_value", "factor_currency", "factor_price_year")
+                for column in (
+                    *("factor_edition_id", "factor_value"),
+                    *("factor_currency", "factor_price_year"),
+                )
             ),
-            *("factor_status", "alternative_factor_status", "alternative_price_level_status"),
+            "alternative_price_level_status",
             *("difference_price_level_t", "difference_currency_t"),
             *("difference_price_basis_t", "difference_factor_t"),
         ),

@@ -168,6 +168,12 @@ def bridged_year(warehouse: Warehouse) -> SpendYear | None:
     return None
 
 
+def years_of_unverified_prices(warehouse: Warehouse) -> list[int]:
+    """Return the years in which the other way rests on an index or a rate that nobody read."""
+    rows = warehouse.rows("rpt_spend_categories", alternative_price_level_status="unverified")
+    return sorted({row["reporting_year"] for row in rows})
+
+
 def spend_without_kg(warehouse: Warehouse) -> list[tuple[int, Decimal]]:
     """Return the euros by year for which a factor, an index or a rate is missing."""
     table = "rpt_scope_3_categories"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -22,111 +22,190 @@ SURVEYED, EXTRAPOLATED = "#009E73", "#a6dbc9"
 UP, DOWN, WHOLE, BESIDE = "#D55E00", "#56B4E9", "#0072B2", "#8a8a8a"
 INK = "#1a1a1a"
 
-#: Characters of a label on one line beside a bar.
-LABEL_WIDTH = 24
-#: Pixels for one bar and the space around it.
-STEP = 24
+#: Pixels for one row of a drawing with bars from left to right.
+STEP = 22
 #: Room for the words to the right of the longest bar, as a share of its length.
-ROOM_FOR_WORDS = 1.5
+ROOM_FOR_WORDS = 1.65
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One row of a drawing from left to right: a title, a bar, or a line from low to high.
+
+    Attributes:
+        label: beside the row; of a title, the text itself.
+        segments: name, colour, begin and end of each part of the bar.
+        span: low and high bound of the line over the bar, if it has one.
+        words: to the right of all.
+        is_title: whether the row holds the title of the rows below it, and nothing else.
+    """
+
+    label: str
+    segments: tuple[tuple[str, str, float, float], ...] = ()
+    span: tuple[float, float] | None = None
+    words: str = ""
+    is_title: bool = False
 
 
 def categories_chart(warehouse: Warehouse, language: Language) -> Markup:
     """Draw the categories that have tonnes by the GHG Protocol, by year, each with its interval."""
-    years = sorted(year.year for year in scope_3.category_years(warehouse))[-len(SHADES) :]
-    rows: list[dict[str, Any]] = []
+    years = sorted(each.year for each in scope_3.category_years(warehouse))[-len(SHADES) :]
+    shades = dict(zip(years, SHADES[-len(years) :], strict=True)) if years else {}
+    drawn: list[Drawn] = []
+    spoken: list[str] = []
+    title = None
     for row in warehouse.tables["rpt_scope_3_categories"]:
-        if row["t_co2e"] is None or row["reporting_year"] not in years:
+        year, tonnes = row["reporting_year"], row["t_co2e"]
+        if tonnes is None or year not in shades:
             continue
         label = labels_of(row, "label", str(row["ghg_category"]))[language]
-        rows.append(
-            {
-                "group": "|".join(textwrap.wrap(label, LABEL_WIDTH)),
-                "part": str(row["reporting_year"]),
-                **_interval(row["t_co2e"], row["low_t_co2e"], row["high_t_co2e"], language),
-            }
+        if label != title:
+            drawn.append(Drawn(label, is_title=True))
+            title = label
+        words, span = _bounds(tonnes, row["low_t_co2e"], row["high_t_co2e"], language)
+        segment = (str(year), shades[year], 0.0, float(tonnes))
+        drawn.append(Drawn(str(year), (segment,), span, words))
+        spoken.append(f"{label} {year}: {words}")
+    description = say("chart_scope_3", language, figures="; ".join(spoken))
+    return _from_left_to_right(drawn, language, description, with_legend=False)
+
+
+def chain_chart(warehouse: Warehouse, language: Language) -> Markup:
+    """Draw the chain by year: surveyed and extrapolated, and below each bar the two intervals."""
+    drawn: list[Drawn] = []
+    spoken: list[str] = []
+    for chain in reversed(scope_3.chain_years(warehouse)):
+        whole = chain.whole
+        if whole is None or whole["t_co2e"] is None:
+            continue
+        surveyed, end = float(whole["surveyed_t_co2e"] or 0), float(whole["t_co2e"])
+        segments = (
+            (say("chain_surveyed", language), SURVEYED, 0.0, surveyed),
+            (say("chain_extrapolated", language), EXTRAPOLATED, surveyed, end),
         )
-    shades = SHADES[-len(years) :]
-    spoken = "; ".join(
-        f"{row['group'].replace('|', ' ')} {row['part']}: {row['words']}" for row in rows
-    )
-    return _horizontal_intervals(
-        rows,
-        list(dict.fromkeys(row["group"] for row in rows)),
-        [(str(year), shade) for year, shade in zip(years, shades, strict=True)],
-        language,
-        say("chart_scope_3", language, figures=spoken),
-    )
+        drawn.append(Drawn(str(chain.year), is_title=True))
+        words = number(whole["t_co2e"], 1, language)
+        drawn.append(Drawn(say("chain_short", language), segments, None, words))
+        spoken.append(f"{chain.year}: {words}")
+        for name in ("chain_plan_short", "chain_model_short"):
+            low, high = (whole[f"{name.split('_')[1]}_{end}"] for end in ("low", "high"))
+            if low is not None and high is not None:
+                words = f"{number(low, 1, language)} – {number(high, 1, language)}"
+                span = (float(low), float(high))
+                drawn.append(Drawn(say(name, language), (), span, words))
+                spoken.append(f"{say(name, language)} {words}")
+    description = say("chart_chain", language, figures="; ".join(spoken))
+    return _from_left_to_right(drawn, language, description, with_legend=True)
 
 
-def _interval(
+def _bounds(
     value: Decimal, low: Decimal | None, high: Decimal | None, language: Language
-) -> dict[str, Any]:
-    """Return a value with its bounds, and the words that stand beside its bar."""
+) -> tuple[str, tuple[float, float] | None]:
+    """Return the words beside a bar, and the line over it where there are bounds."""
     words = number(value, 1, language)
-    if low is not None and high is not None:
-        words += f"  ({number(low, 1, language)} – {number(high, 1, language)})"
-    bounds = [float(bound) for bound in (value, low, high) if bound is not None]
-    return {
-        "value": float(value),
-        "low": min(bounds),
-        "high": max(bounds),
-        "words": words,
-    }
+    if low is None or high is None:
+        return words, None
+    words += f" ({number(low, 1, language)} – {number(high, 1, language)})"
+    return words, (float(low), float(high))
 
 
-def _horizontal_intervals(
-    rows: Sequence[dict[str, Any]],
-    groups: Sequence[str],
-    parts: Sequence[tuple[str, str]],
-    language: Language,
-    description: str,
+def _from_left_to_right(
+    drawn: Sequence[Drawn], language: Language, description: str, with_legend: bool
 ) -> Markup:
-    """Draw bars from left to right with a line from low to high over each, and its words beside.
+    """Draw rows below each other: titles, bars, and lines from low to high with an end on each side.
 
     Args:
-        rows: group, part, value, low, high and words.
-        groups: the groups from top to bottom; a bar | in a name breaks the line.
-        parts: name and colour of the bars within a group.
+        drawn: the rows from top to bottom.
         language: of the axis.
         description: what the drawing says, for who cannot see it.
+        with_legend: whether the colours are explained; years stand beside their bars already.
     """
-    longest = max([row["high"] for row in rows], default=0.0) or 1.0
-    lowest = min([0.0, *(row["low"] for row in rows)])
-    names = [name for name, _ in parts]
-    base = alt.Chart(alt.Data(values=list(rows))).encode(
-        y=alt.Y(
-            "group:N",
-            sort=list(groups),
-            title=None,
-            axis=alt.Axis(ticks=False, labelExpr="split(datum.label, '|')", labelLimit=0),
-            scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
+    # The number keeps equal labels apart; the axis shows what stands behind the tilde.
+    keys = [f"{place:03d}~{'' if row.is_title else row.label}" for place, row in enumerate(drawn)]
+    placed = list(zip(keys, drawn, strict=True))
+    reaches = [
+        max([0.0, *(row.span or ()), *(segment[3] for segment in row.segments)]) for row in drawn
+    ]
+    longest = max(reaches, default=0.0) or 1.0
+    least = min([0.0, *(row.span[0] for row in drawn if row.span)])
+    colours = {name: colour for row in drawn for name, colour, _, _ in row.segments}
+
+    y_axis = alt.Y(
+        "key:N",
+        sort=keys,
+        title=None,
+        axis=alt.Axis(
+            ticks=False,
+            domain=False,
+            labelExpr="split(datum.label, '~')[1]",
+            labelLimit=0,
+            labelPadding=7,
         ),
-        yOffset=alt.YOffset("part:N", sort=names, scale=alt.Scale(paddingInner=0.2)),
+        scale=alt.Scale(domain=keys),
     )
-    bars = base.mark_bar().encode(
-        x=alt.X(
-            "value:Q",
-            title=say("tonnes_title", language),
-            axis=alt.Axis(tickCount=5, format=",.0f"),
-            scale=alt.Scale(domain=[lowest, longest * ROOM_FOR_WORDS], nice=False),
-        ),
+    x_axis = alt.X(
+        "from:Q",
+        title=say("tonnes_title", language),
+        axis=alt.Axis(tickCount=5, format=",.0f"),
+        scale=alt.Scale(domain=[least, longest * ROOM_FOR_WORDS], nice=False),
+    )
+
+    def layer(values: list[dict[str, Any]]) -> alt.Chart:
+        return alt.Chart(alt.Data(values=values)).encode(y=y_axis)
+
+    bars = layer(
+        [
+            {"key": key, "part": name, "from": begin, "to": end}
+            for key, row in placed
+            for name, _, begin, end in row.segments
+        ]
+    ).mark_bar(size=STEP - 6)
+    bars = bars.encode(
+        x=x_axis,
+        x2="to:Q",
         color=alt.Color(
             "part:N",
-            sort=names,
-            scale=alt.Scale(domain=names, range=[colour for _, colour in parts]),
-            legend=alt.Legend(title=None, orient="bottom", direction="horizontal"),
+            sort=list(colours),
+            scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+            legend=alt.Legend(title=None, orient="bottom", direction="horizontal")
+            if with_legend
+            else None,
         ),
     )
-    lines = base.mark_rule(color=INK, strokeWidth=1.5).encode(x="low:Q", x2="high:Q")
+    spans = layer(
+        [{"key": key, "low": row.span[0], "high": row.span[1]} for key, row in placed if row.span]
+    )
+    lines = spans.mark_rule(color=INK, strokeWidth=1.5).encode(x="low:Q", x2="high:Q")
     ends = [
-        base.mark_tick(color=INK, thickness=1.5, size=9).encode(x=f"{bound}:Q")
+        spans.mark_tick(color=INK, thickness=1.5, size=9).encode(x=f"{bound}:Q")
         for bound in ("low", "high")
     ]
-    words = base.mark_text(align="left", dx=6, fontSize=12, color=INK).encode(
-        x="high:Q", text="words:N"
+    words = layer(
+        [
+            {"key": key, "reach": reach, "words": row.words}
+            for (key, row), reach in zip(placed, reaches, strict=True)
+            if row.words
+        ]
     )
-    chart = alt.layer(bars, lines, *ends, words)
-    return draw(chart, language, description, height=alt.Step(STEP, **{"for": "position"}))
+    titles = layer(
+        [{"key": key, "zero": 0, "words": row.label} for key, row in placed if row.is_title]
+    )
+    return draw(
+        alt.layer(
+            bars,
+            lines,
+            *ends,
+            words.mark_text(align="left", dx=7, fontSize=13, color=INK).encode(
+                x="reach:Q", text="words:N"
+            ),
+            titles.mark_text(
+                align="left", dx=3, dy=3, fontSize=13, fontWeight="bold", color=INK
+            ).encode(x="zero:Q", text="words:N"),
+        ),
+        language,
+        description,
+        height=alt.Step(STEP),
+    )
 
 
 def spend_chart(warehouse: Warehouse, language: Language) -> Markup:
@@ -137,7 +216,9 @@ def spend_chart(warehouse: Warehouse, language: Language) -> Markup:
     spend = scope_3.bridged_year(warehouse)
     if spend is None:
         return Markup("")
-    steps = [(f"difference_{reason}", spend.sums[f"difference_{reason}_t"]) for reason in scope_3.REASONS]
+    steps = [
+        (f"difference_{reason}", spend.sums[f"difference_{reason}_t"]) for reason in scope_3.REASONS
+    ]
     start, end = float(spend.sums["t_co2e"]), float(spend.sums["t_co2e_alternative"])
     rows = [
         {
@@ -198,90 +279,4 @@ def spend_chart(warehouse: Warehouse, language: Language) -> Markup:
         alt.layer(bars, figures),
         language,
         say("chart_spend", language, year=spend.year, figures=spoken),
-    )
-
-
-def chain_chart(warehouse: Warehouse, language: Language) -> Markup:
-    """Draw the chain by year: surveyed and extrapolated, and below each bar the two intervals."""
-    bars: list[dict[str, Any]] = []
-    lines: list[dict[str, Any]] = []
-    for chain in reversed(scope_3.chain_years(warehouse)):
-        if chain.whole is None or chain.whole["t_co2e"] is None:
-            continue
-        whole, group = chain.whole, str(chain.year)
-        surveyed = float(whole["surveyed_t_co2e"] or 0)
-        end = float(whole["t_co2e"])
-        words = number(whole["t_co2e"], 1, language)
-        for name, low, high in (("surveyed", 0.0, surveyed), ("extrapolated", surveyed, end)):
-            bars.append(
-                {
-                    "group": group,
-                    "row": "1",
-                    "part": say(f"chain_{name}", language),
-                    "from": low,
-                    "to": high,
-                    "words": words if name == "extrapolated" else "",
-                }
-            )
-        for row, name in (("2", "plan"), ("3", "model")):
-            low, high = whole[f"{name}_low"], whole[f"{name}_high"]
-            if low is None or high is None:
-                continue
-            label = say(f"chain_{name}_short", language)
-            lines.append(
-                {
-                    "group": group,
-                    "row": row,
-                    "from": float(low),
-                    "to": float(high),
-                    "words": f"{number(low, 1, language)} – {number(high, 1, language)}  {label}",
-                }
-            )
-    longest = max([row["to"] for row in (*bars, *lines)], default=0.0) or 1.0
-    parts = [say("chain_surveyed", language), say("chain_extrapolated", language)]
-    places = {
-        "y": alt.Y(
-            "group:N",
-            title=None,
-            axis=alt.Axis(ticks=False),
-            scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
-        ),
-        "yOffset": alt.YOffset("row:N", sort=["1", "2", "3"]),
-    }
-    base = alt.Chart(alt.Data(values=bars)).encode(**places)
-    drawn = base.mark_bar(size=20).encode(
-        x=alt.X(
-            "from:Q",
-            title=say("tonnes_title", language),
-            axis=alt.Axis(tickCount=5, format=",.0f"),
-            scale=alt.Scale(domain=[0, longest * 1.7], nice=False),
-        ),
-        x2="to:Q",
-        color=alt.Color(
-            "part:N",
-            sort=parts,
-            scale=alt.Scale(domain=parts, range=[SURVEYED, EXTRAPOLATED]),
-            legend=alt.Legend(title=None, orient="bottom", direction="horizontal"),
-        ),
-    )
-    figures = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold", color=INK).encode(
-        x="to:Q", text="words:N"
-    )
-    spans = alt.Chart(alt.Data(values=lines)).encode(**places)
-    rules = spans.mark_rule(color=INK, strokeWidth=1.5).encode(x="from:Q", x2="to:Q")
-    ends = [
-        spans.mark_tick(color=INK, thickness=1.5, size=10).encode(x=f"{end}:Q")
-        for end in ("from", "to")
-    ]
-    words = spans.mark_text(align="left", dx=6, fontSize=12, color=INK).encode(
-        x="to:Q", text="words:N"
-    )
-    spoken = "; ".join(
-        f"{row['group']}: {row['words']}" for row in (*bars, *lines) if row["words"]
-    )
-    return draw(
-        alt.layer(drawn, figures, rules, *ends, words),
-        language,
-        say("chart_chain", language, figures=spoken),
-        height=alt.Step(90),
     )

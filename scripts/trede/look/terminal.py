@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from rich import box
@@ -9,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from trede.look import view
-from trede.look.marts import Warehouse
+from trede.look import scope_3, view
+from trede.look.marts import Row, Warehouse
 from trede.look.words import NOTHING, Language, number, say, say_code
 
 STYLES = {"FINAL": "green", "DRAFT": "bold red", "error": "bold red", "warn": "yellow"}
@@ -38,6 +39,10 @@ def show(
         for draft in view.drafts(warehouse):
             status = say_code("status", "DRAFT", language)
             console.print(Text(f"{status} {draft.year}: {draft.reasons[language]}", style="red"))
+    beside = scope_3_table(warehouse, language)
+    if beside:
+        console.print()
+        console.print(beside)
     console.print()
     console.print(findings_table(warehouse, language))
     console.print()
@@ -87,6 +92,44 @@ def footprint_table(warehouse: Warehouse, language: Language) -> Table:
         ),
         style="dim",
     )
+    return table
+
+
+def scope_3_table(warehouse: Warehouse, language: Language) -> Table | None:
+    """Return scope 3 with its range, and what stands beside it: other factors and the chain."""
+    years = warehouse.years
+    totals = {year: view.total(warehouse, year, scope_3.SCOPE_3) for year in years}
+    chains = {each.year: each.whole for each in scope_3.chain_years(warehouse)}
+    if not any(totals.values()) and not chains:
+        return None
+    table = Table(
+        title=f"{say('contents_scope_3', language)}, {say('tonnes', language)}",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+    )
+    table.add_column("")
+    for year in years:
+        table.add_column(str(year), justify="right", no_wrap=True)
+
+    def span(row: Row | None, low: str, high: str) -> str:
+        if not row or row[low] is None or row[high] is None:
+            return NOTHING
+        return f"{number(row[low], 1, language)} – {number(row[high], 1, language)}"
+
+    def add(key: str, cells: Iterable[str], style: str) -> None:
+        table.add_row(say(key, language), *cells, style=style)
+
+    whole = [totals[year] for year in years]
+    chain = [chains.get(year) for year in years]
+    other = [scope_3.ladder_by_the_other_factors(warehouse, year) for year in years]
+    add("scope_3", (number(row["t_co2e"] if row else None, 2, language) for row in whole), "bold")
+    add("range_title", (span(row, "low_t_co2e", "high_t_co2e") for row in whole), "dim")
+    add("other_factors", (number(value, 2, language) for value in other), "dim")
+    table.add_section()
+    add("chain_beside", (number(row["t_co2e"] if row else None, 2, language) for row in chain), "")
+    add("chain_plan", (span(row, "plan_low", "plan_high") for row in chain), "dim")
+    add("chain_model", (span(row, "model_low", "model_high") for row in chain), "dim")
     return table
 
 

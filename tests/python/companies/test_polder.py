@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from companies.polder import FILES, write_polder
+from companies.polder import FILES
 from oracle.compare import (
     ACTIVITY_COLUMNS,
     EMISSION_COLUMNS,
     LOCATION_BASED_COLUMNS,
     SPEND_COLUMNS,
     differing_rows,
-    found_categories,
     frame_lines,
     frame_lines_location_based,
     published_lines,
-    wanted_categories,
 )
-from oracle.footprint import Footprint, footprint
+from oracle.footprint import Footprint
 from support.builds import Build
 from support.cells import folder_hashes
 from trede.check import check_company
 from trede.contract import Contract
 
 pytestmark = pytest.mark.build
-
-
-@pytest.fixture(scope="module")
-def polder_dir(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Path:
-    """The company's folder, outside the project."""
-    return write_polder(tmp_path_factory.mktemp("companies") / "polder", contract)
-
-
-@pytest.fixture(scope="module")
-def hashes_before(polder_dir: Path) -> dict[str, str]:
-    """What the files were before the build."""
-    return folder_hashes(polder_dir)
-
-
-@pytest.fixture(scope="module")
-def polder(
-    build_company: Callable[..., Build], polder_dir: Path, hashes_before: dict[str, str]
-) -> Build:
-    """The company, built whole."""
-    assert hashes_before
-    return build_company("polder", polder_dir, environment={"TREDE_AS_OF_DATE": "2027-03-31"})
-
-
-@pytest.fixture(scope="module")
-def oracle(polder_dir: Path, project_root: Path) -> Footprint:
-    """Its footprint by the oracle."""
-    return footprint(polder_dir, project_root / "seeds" / "shared", date(2027, 3, 31))
 
 
 def _kg(build: Build, year: int, activity_type: str) -> dict[str, Decimal]:
@@ -111,10 +80,6 @@ def test_every_row_is_the_oracles(
     columns: dict[str, str],
 ) -> None:
     assert differing_rows(polder, f"audit.{table}", getattr(oracle, rows), key, columns) == []
-
-
-def test_every_category_of_scope_3_is_the_oracles(polder: Build, oracle: Footprint) -> None:
-    assert found_categories(polder) == wanted_categories(oracle)
 
 
 def test_every_frame_line_is_the_oracles(polder: Build, oracle: Footprint) -> None:

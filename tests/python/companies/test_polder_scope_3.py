@@ -1,0 +1,271 @@
+"""The second company's money, purchases, commuting and subcontractors, by hand and by the oracle."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from oracle.compare import differing_chain, found_categories, micro_units, wanted_categories
+from oracle.footprint import Footprint
+from oracle.tables import half_up
+from support.builds import Build
+
+pytestmark = pytest.mark.build
+
+
+def _line(build: Build, number: int, occurrence: int = 1) -> dict[str, object]:
+    (row,) = build.rows(
+        "select * from audit.fct_spend_emissions where line_id = ? and occurrence = ?",
+        [f"ledger_entries-{number}", occurrence],
+    )
+    return row
+
+
+def _purchase(build: Build, number: int) -> tuple[str, str, list[tuple[str, str, Decimal]]]:
+    """Return status, reason and the rows (lot, method, kg) of a purchase."""
+    (part,) = build.rows(
+        "select * from audit.fct_activities where line_id = ?", [f"purchases_physical-{number}"]
+    )
+    rows = build.rows(
+        "select * from audit.fct_emissions where line_id = ? order by supply_lot, component",
+        [f"purchases_physical-{number}"],
+    )
+    return (
+        part["claim_status"],
+        part["claim_reason"],
+        [(row["supply_lot"], row["method"], row["kg_co2e"]) for row in rows],
+    )
+
+
+def test_every_category_of_scope_3_is_the_oracles(polder: Build, oracle: Footprint) -> None:
+    assert found_categories(polder) == wanted_categories(oracle)
+
+
+def test_the_chain_is_the_oracles(polder: Build, oracle: Footprint) -> None:
+    """This company states no margin of its own."""
+    assert differing_chain(polder, oracle.tables, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "reason"),
+    [
+        (12, "unreadable", "currency_without_rate"),
+        (13, "unreadable", "account_not_mapped"),
+        (14, "unreadable", "account_mapped_twice"),
+        (15, "unreadable", "spend_category_unknown"),
+        (16, "unreadable", "spend_category_unknown"),
+        (17, "superseded", "covered_by_activity_data"),
+        (18, "out_of_scope", "account_out_of_scope"),
+        (19, "out_of_scope", "entity_outside_boundary"),
+        (20, "out_of_scope", "entity_outside_boundary"),
+        (21, "superseded", "known_in_physical_units"),
+        (30, "excluded", "excluded_by_judgement"),
+        (36, "counted", "only_source"),
+    ],
+)
+def test_euros_that_do_not_count(polder: Build, number: int, status: str, reason: str) -> None:
+    row = _line(polder, number)
+    assert (row["claim_status"], row["claim_reason"]) == (status, reason)
+    assert row["counted_eur"] == 0
+    assert not row["kg_co2e"]
+
+
+def test_a_line_delivered_again_counts_once(polder: Build) -> None:
+    again = _line(polder, 21, occurrence=2)
+    assert (again["claim_status"], again["claim_reason"]) == ("superseded", "line_delivered_before")
+    assert again["counted_eur"] == again["physical_eur"] == 0
+
+
+def test_every_delivered_euro_is_accounted_for(polder: Build) -> None:
+    """Over the claim statuses: 1,000 of freight as delivered, pounds in euros, dollars unknown."""
+    lost = polder.value("select count(*) from audit.fct_spend_emissions where amount_eur is null")
+    assert lost == 1
+    whole = polder.value("select sum(amount_eur) from audit.fct_spend_emissions")
+    parts = polder.value(
+        "select sum(quantity) from audit.fct_activities where extract_name = 'ledger_entries'"
+    )
+    assert whole == parts
+
+
+def test_a_credit_note_of_another_year_is_at_the_prices_of_its_invoice(polder: Build) -> None:
+    """Booked in 2021, of a line of 2020: 823.1 / 701.9, not 823.1 / 720.9. It cancels in proportion."""
+    invoice, credit, unknown = (_line(polder, number) for number in (7, 8, 9))
+    assert (invoice["price_level_year"], credit["price_level_year"]) == (2020, 2020)
+    assert unknown["price_level_year"] == 2021, "nobody delivered the line that it credits"
+    # 1,000 x 823.1 / 701.9 = 1,172.674170; x 0.86979 = 1,019.980266; x 0.574881 = 586.367275
+    assert invoice["amount_in_price_year_eur"] == Decimal("1172.674170")
+    assert invoice["amount_in_factor_currency"] == Decimal("1019.980266")
+    assert invoice["kg_co2e"] == Decimal("586.367275")
+    assert credit["kg_co2e"] == Decimal("-234.546910")
+
+
+def test_pounds_are_read_at_the_rate_of_their_year(polder: Build) -> None:
+    """860.50 / 0.85960 in 2021; 2025 has no rate of its own and takes that of 2024 by judgement."""
+    assert _line(polder, 10)["amount_eur"] == Decimal("1001.046999")
+    assert _line(polder, 11)["amount_eur"] == Decimal("118.116747")  # 100 / 0.84662
+
+
+def test_a_year_without_an_index_has_no_kg_and_a_judgement_gives_one(polder: Build) -> None:
+    """Cleaning of 2025 at a factor of 2019: nothing. That of 2026 takes the index of 2024."""
+    without, given = _line(polder, 5), _line(polder, 1)
+    assert without["claim_status"] == "counted"
+    assert without["kg_co2e"] is None
+    # the other way has no price year: 5,000 x 0.25
+    assert without["kg_co2e_alternative"] == 1250
+    # 10,500 x 692.9 / 850.3 = 8,556.350700; x 0.87777 = 7,510.507954; x 0.9; x 0.155293
+    assert given["counted_eur"] == 10500
+    assert given["price_index_of_booking"] == Decimal("850.3")
+    assert given["amount_in_price_year_eur"] == Decimal("8556.350700")
+    assert given["amount_in_factor_currency"] == Decimal("7510.507954")
+    assert given["amount_at_price_basis"] == Decimal("6759.457159")
+    assert given["kg_co2e"] == Decimal("1049.696381")
+    lost = {
+        (row["ghg_category"], row["reporting_year"]): row["spend_without_kg_eur"]
+        for row in polder.rows(
+            "select * from marts.rpt_scope_3_categories where spend_without_kg_eur <> 0"
+        )
+    }
+    # 5,000 of cleaning in 2025; -250 of its credit note less an eighth; 190 of machines
+    assert lost == {(1, 2025): 5000, (1, 2026): Decimal("-218.75"), (2, 2021): 190}
+
+
+def test_a_document_that_is_known_in_kilograms(polder: Build) -> None:
+    """Of 300 + 400.12 euros, 500 less 25 sent back are known: 300 and 175."""
+    first, second, returned = (_line(polder, number) for number in (21, 22, 23))
+    assert (first["physical_eur"], first["counted_eur"]) == (300, 0)
+    assert (second["physical_eur"], second["counted_eur"]) == (175, Decimal("225.123457"))
+    assert (returned["physical_eur"], returned["counted_eur"]) == (0, -25)
+
+
+def test_purchases_take_the_best_factor_that_there_is(polder: Build) -> None:
+    # the row that began last: 200 kg x 0.12
+    assert _purchase(polder, 1)[2] == [("supplier", "supplier_specific", 24)]
+    assert _purchase(polder, 2)[2] == [("supplier", "supplier_specific", Decimal("-1.2"))]
+    # 1,500 l x 0.5 of the supplier and x 2.000001 of what came before; the average of 6 holds both
+    assert _purchase(polder, 3)[2] == [
+        ("supplier", "hybrid", 750),
+        ("upstream_of_supplier", "hybrid", Decimal("3000.0015")),
+    ]
+    # 0.45 t x 1,000.5; the supplier's own part alone is no factor
+    assert _purchase(polder, 4)[2] == [("average", "average_data", Decimal("450.225"))]
+    assert _purchase(polder, 11)[2] == [("average", "average_data", 36)]
+    # 0.8 t x 7, a product of the list
+    assert _purchase(polder, 9)[2] == [("none", "activity", Decimal("5.6"))]
+
+
+def test_purchases_without_a_factor_are_told_by_euros_or_by_nothing(polder: Build) -> None:
+    told, untold = ("superseded", "counted_by_spend", []), ("counted", "only_source", [])
+    assert _purchase(polder, 5) == told
+    assert _purchase(polder, 6) == untold, "it names no document"
+    assert _purchase(polder, 7) == told, "two suppliers use the number, and it is one line"
+    assert _purchase(polder, 8) == untold, "the euros of its document are excluded"
+    assert _purchase(polder, 12) == untold, "its factor holds from a later year"
+
+
+def test_a_purchase_of_december_is_not_counted_again_in_january(polder: Build) -> None:
+    """100 kg of 30 December for 90 euros; the invoice of 100 was booked on 4 January."""
+    assert _purchase(polder, 10)[2] == [("supplier", "supplier_specific", 12)]
+    row = _line(polder, 35)
+    assert (row["physical_eur"], row["counted_eur"]) == (90, 10)
+
+
+def test_a_collection_tells_the_waste_of_its_document(polder: Build) -> None:
+    """100 euros of 80 + 50; the transport on the same invoice is not waste; 2025 has no factor."""
+    told = [_line(polder, number)["physical_eur"] for number in (25, 26, 27, 39)]
+    assert told == [80, 20, 0, 0]
+    kg = polder.rows(
+        "select reporting_year, kg_co2e from audit.fct_emissions"
+        " where extract_name = 'waste_collections'"
+    )
+    assert kg == [{"reporting_year": 2026, "kg_co2e": 24}]  # 1.5 t x 16
+
+
+def test_commuting_goes_there_and_back(polder: Build) -> None:
+    """10.5 km x 2 x 12.5 days over 30 days, of which 14 in 2026, in a car of 0.196 kg per km."""
+    found = polder.rows(
+        "select line_id, month, claim_status, claim_reason, quantity from audit.fct_activities"
+        " where extract_name = 'commuting' order by line_id, month"
+    )
+    assert [row["quantity"] for row in found[:2]] == [140, Decimal("122.5")]
+    # 4.321 miles x 2 x 9 x 1.609344
+    assert found[3]["quantity"] == Decimal("125.171558")
+    assert [row["claim_reason"] for row in found] == [
+        *["only_source"] * 5,
+        "vehicle_has_fuel_or_charging",
+        "vehicle_has_distances",
+        "entity_outside_boundary",
+    ]
+    kg = polder.value("select sum(kg_co2e) from audit.fct_emissions where line_id = 'commuting-1'")
+    assert kg == Decimal("122.5") * Decimal("0.196")
+    assert polder.rows(
+        "select distinct ladder_line, ghg_line, iso_line from audit.fct_emissions"
+        " where extract_name = 'commuting'"
+    ) == [{"ladder_line": "3.7", "ghg_line": "3.7", "iso_line": "category_3"}]
+
+
+def test_the_chain_replaces_an_eighth_of_hired_cleaning_in_2026(polder: Build) -> None:
+    """12.5% of what is not known in kilograms: of 1,000 euros 200 are, and 100 are travel."""
+    rows = {number: _line(polder, number) for number in (1, 2, 3, 4, 5, 6, 37)}
+    assert {number: row["travel_eur"] for number, row in rows.items()} == {
+        1: 1500,
+        2: Decimal("375.041250"),
+        3: Decimal("1249.998750"),
+        4: Decimal("-125.006250"),
+        5: 0,
+        6: Decimal("-31.25"),
+        37: 100,
+    }
+    assert rows[37]["physical_eur"] == 200
+    # invoiced: a 12,000 - 250, b 3,000.33 + 1,000, c 9,999.99 - 1,000.05; c was not surveyed
+    surveyed = Fraction("11750") + Fraction("4000.33")
+    raised_by = (surveyed + Fraction("8999.94")) / surveyed
+    km = Fraction("1000.5") * Fraction("0.196") + 400 * Fraction("0.224")
+    kg = (km + 2000 * Fraction("0.036")) * raised_by
+    found = polder.rows(
+        "select sum(kg_co2e) as kg, min(method) as method, max(ladder_line) as line"
+        " from audit.fct_emissions where extract_name = 'subcontractor_travel'"
+    )
+    assert abs(found[0]["kg"] - Decimal(half_up(kg * 1000)) / 1000) < Decimal("0.001")
+    assert (found[0]["method"], found[0]["line"]) == ("estimate", "3.1")
+    beside = polder.value(
+        "select t_co2e from marts.rpt_chain_analysis where reporting_year = 2026 and mode = 'total'"
+    )
+    assert abs(beside * 1000 - found[0]["kg"]) < Decimal("0.0001"), "the same but for roundings"
+
+
+def test_travel_that_replaces_nothing_counts_nothing(polder: Build) -> None:
+    """Without a judgement, of a subcontractor that was never hired, or delivered again."""
+    found = polder.rows(
+        "select line_id, occurrence, claim_status, claim_reason, sum(quantity) as km"
+        " from audit.fct_activities where extract_name = 'subcontractor_travel'"
+        " and claim_status <> 'counted' group by all order by line_id"
+    )
+    assert [(row["line_id"][-1], row["claim_reason"], row["km"]) for row in found] == [
+        ("1", "line_delivered_before", Decimal("1000.5")),
+        ("5", "subcontractor_not_invoiced", 700),
+        ("6", "stands_beside_the_total", 600),
+    ]
+
+
+def test_the_company_may_place_a_category_elsewhere(polder: Build) -> None:
+    """Cleaning is a purchase that this company reports as transport; hotels are business travel."""
+    rows = {
+        row["ghg_category"]: row
+        for row in polder.rows(
+            "select * from marts.rpt_scope_3_categories where reporting_year = 2026"
+        )
+    }
+    cleaning = polder.value(
+        "select sum(kg_co2e) from audit.fct_spend_emissions"
+        " where spend_category = 'cleaning' and reporting_year = 2026"
+    )
+    moved = micro_units(rows[1]["t_co2e_ladder"] * 1000 - rows[1]["t_co2e_as_reported"] * 1000)
+    assert moved == micro_units(cleaning) > 0
+    assert (rows[4]["state"], rows[11]["state"]) == ("relevant_after_all", "not_relevant")
+    assert rows[9]["state"] == "without_figure"
+    (hotels,) = polder.rows(
+        "select ladder_line, ghg_line from audit.fct_emissions where activity_type = 'spend_06'"
+    )
+    assert hotels == {"ladder_line": "business_travel", "ghg_line": "3.6"}
