@@ -16,12 +16,7 @@ document_claims as (
 ),
 
 chain_boundaries as (
-    select
-        {{ adapter.quote('year') }} as reporting_year,
-        min(boundary_share_pct) as boundary_share_pct
-    from {{ ref('stg_chain_boundaries') }}
-    where boundary_share_pct between 0 and 100
-    group by {{ adapter.quote('year') }}
+    select * from {{ ref('int_chain_boundaries') }}
 ),
 
 chain_weights as (
@@ -45,43 +40,53 @@ lines as (
         and claims.occurrence = ledger.occurrence
 ),
 
--- The positive lines of a document stand one after another on an axis; what physical lines tell is an interval from its
--- start, so that the parts are whole and never negative.
-axis as (
+-- The lines of a document stand one after another on an axis, what is bought and what is taken back each on its own; what
+-- physical lines tell is an interval from its start. So the parts are whole, and a return in kilograms is told once too.
+signed as (
     select
         lines.line_id,
         lines.occurrence,
-        lines.month_quantity,
+        lines.source_document,
+        lines.supplier_key,
         lines.is_waste,
-        document_claims.purchases_eur,
-        document_claims.waste_eur,
-        sum(lines.month_quantity) over (
-            partition by lines.source_document, lines.supplier_key
-            order by lines.line_id
-            rows between unbounded preceding and current row
-        ) as document_end,
-        sum(case when lines.is_waste then lines.month_quantity else 0 end) over (
-            partition by lines.source_document, lines.supplier_key
-            order by lines.line_id
-            rows between unbounded preceding and current row
-        ) as waste_end
+        case when lines.month_quantity < 0 then -1 else 1 end as line_sign,
+        abs(lines.month_quantity) as line_amount,
+        case when lines.month_quantity < 0 then -document_claims.purchases_eur else document_claims.purchases_eur end as purchases_eur,
+        case when lines.month_quantity < 0 then -document_claims.waste_eur else document_claims.waste_eur end as waste_eur
     from lines
     inner join document_claims
         on lines.source_document = document_claims.source_document
         and lines.supplier_key = document_claims.supplier_key
-    where lines.month_quantity > 0
+    where lines.month_quantity <> 0
+),
+
+axis as (
+    select
+        signed.*,
+        sum(line_amount) over (
+            partition by source_document, supplier_key, line_sign
+            order by line_id
+            rows between unbounded preceding and current row
+        ) as document_end,
+        sum(case when is_waste then line_amount else 0 end) over (
+            partition by source_document, supplier_key, line_sign
+            order by line_id
+            rows between unbounded preceding and current row
+        ) as waste_end
+    from signed
 ),
 
 overlapped as (
     select
         line_id,
         occurrence,
-        month_quantity,
-        {{ overlap('document_end - month_quantity', 'document_end', '0', 'purchases_eur') }}
+        line_sign,
+        line_amount,
+        {{ overlap('document_end - line_amount', 'document_end', '0', 'purchases_eur') }}
         + case
-            when is_waste then {{ overlap('waste_end - month_quantity', 'waste_end', '0', 'waste_eur') }}
+            when is_waste then {{ overlap('waste_end - line_amount', 'waste_end', '0', 'waste_eur') }}
             else 0
-        end as told_quantity
+        end as told_amount
     from axis
 ),
 
@@ -89,7 +94,7 @@ physical as (
     select
         line_id,
         occurrence,
-        cast(case when told_quantity > month_quantity then month_quantity else told_quantity end as decimal(19, 6)) as physical_quantity
+        cast(case when told_amount > line_amount then line_amount else told_amount end * line_sign as decimal(19, 6)) as physical_quantity
     from overlapped
 ),
 

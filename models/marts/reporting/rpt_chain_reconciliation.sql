@@ -59,24 +59,8 @@ spend_emissions as (
     select * from {{ ref('fct_spend_emissions') }}
 ),
 
--- As the claims read it: a share between nothing and all of the spend factor, of the judgement that names it last.
-ranked_boundaries as (
-    select
-        {{ adapter.quote('year') }} as reporting_year,
-        boundary_share_pct,
-        source,
-        row_number() over (partition by {{ adapter.quote('year') }} order by boundary_share_pct, decided_on desc nulls last, source) as boundary_rank
-    from {{ ref('stg_chain_boundaries') }}
-    where boundary_share_pct between 0 and 100
-),
-
 boundaries as (
-    select
-        reporting_year,
-        boundary_share_pct,
-        source
-    from ranked_boundaries
-    where boundary_rank = 1
+    select * from {{ ref('int_chain_boundaries') }}
 ),
 
 -- The kg of exactly the invoices that the chain extrapolates by.

@@ -352,8 +352,10 @@ def test_an_entity_outside_the_boundary_is_kept_and_not_counted(polder: Build) -
         " where entity_id = 'polder_over_de_grens' group by all order by activity_type"
     )
     assert found == [
+        {"activity_type": "commuting_car_diesel", "claim_status": "out_of_scope", "quantity": 50},
         {"activity_type": "natural_gas", "claim_status": "out_of_scope", "quantity": 400},
         {"activity_type": "petrol_e10", "claim_status": "out_of_scope", "quantity": 100},
+        {"activity_type": "spend_01", "claim_status": "out_of_scope", "quantity": 170},
     ]
 
 
