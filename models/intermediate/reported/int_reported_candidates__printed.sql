@@ -175,7 +175,7 @@ shares as (
         substr(coalesce(', ' || part_values.based_on_figure, '') || coalesce(', ' || whole_values.based_on_figure, ''), 3) as based_on_figures,
         case when part_values.is_printed and part_values.plan_section <> figures.plan_section then 1 else 0 end
         + case when whole_values.is_printed and whole_values.plan_section <> figures.plan_section then 1 else 0 end as other_sections,
-        cast({{ ratio('(part_values.stated_value * 100)', 'whole_values.stated_value', 6) }} as decimal(27, 9)) as candidate_value
+        cast({{ ratio('(part_values.stated_value * 100000)', '(whole_values.stated_value * 1000)', 6) }} as decimal(27, 9)) as candidate_value
     from figures
     inner join printed_values as part_values
         on figures.base_metric = part_values.metric

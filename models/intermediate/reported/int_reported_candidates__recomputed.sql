@@ -142,7 +142,7 @@ changed as (
         and base_values.reported_value > 0
 ),
 
--- Part and whole of a share on the same basis.
+-- Part and whole of a share on the same basis; in thousandths, because a ratio reads six decimals and values have nine.
 shared as (
     select
         figures.figure_id,
@@ -151,7 +151,7 @@ shared as (
         {%- endfor %}
         part_values.changes,
         part_values.basis_order as candidate_order,
-        cast({{ ratio('(part_values.reported_value * 100)', 'whole_values.reported_value', 6) }} as decimal(27, 9)) as candidate_value
+        cast({{ ratio('(part_values.reported_value * 100000)', '(whole_values.reported_value * 1000)', 6) }} as decimal(27, 9)) as candidate_value
     from figures
     inner join reported_values as part_values
         on figures.base_metric = part_values.metric
