@@ -23,6 +23,10 @@ chain_weights as (
     select * from {{ ref('int_chain_weights') }}
 ),
 
+invoices as (
+    select * from {{ ref('int_subcontractor_invoices') }}
+),
+
 lines as (
     select
         claims.line_id,
@@ -30,10 +34,10 @@ lines as (
         claims.month_start,
         claims.reporting_year,
         claims.source_document,
+        claims.credits_line_id,
         coalesce(claims.supplier_id, '') as supplier_key,
         claims.month_quantity,
-        coalesce(ledger.ghg_category = 5, false) as is_waste,
-        ledger.is_subcontractor
+        coalesce(ledger.ghg_category = 5, false) as is_waste
     from claims
     inner join ledger
         on claims.line_id = ledger.line_id
@@ -60,42 +64,59 @@ signed as (
     where lines.month_quantity <> 0
 ),
 
-axis as (
+-- Purchases take the lines that are no waste first; waste takes what they leave of the waste lines.
+purchase_axis as (
     select
         signed.*,
         sum(line_amount) over (
             partition by source_document, supplier_key, line_sign
-            order by line_id
+            order by is_waste, line_id
             rows between unbounded preceding and current row
-        ) as document_end,
-        sum(case when is_waste then line_amount else 0 end) over (
-            partition by source_document, supplier_key, line_sign
-            order by line_id
-            rows between unbounded preceding and current row
-        ) as waste_end
+        ) as document_end
     from signed
 ),
 
-overlapped as (
+purchases as (
     select
-        line_id,
-        occurrence,
-        line_sign,
-        line_amount,
-        {{ overlap('document_end - line_amount', 'document_end', '0', 'purchases_eur') }}
-        + case
-            when is_waste then {{ overlap('waste_end - line_amount', 'waste_end', '0', 'waste_eur') }}
-            else 0
-        end as told_amount
-    from axis
+        purchase_axis.*,
+        {{ overlap('document_end - line_amount', 'document_end', '0', 'purchases_eur') }} as purchased_amount
+    from purchase_axis
+),
+
+waste_axis as (
+    select
+        purchases.*,
+        case when is_waste then line_amount - purchased_amount else 0 end as waste_amount,
+        sum(case when is_waste then line_amount - purchased_amount else 0 end) over (
+            partition by source_document, supplier_key, line_sign
+            order by is_waste, line_id
+            rows between unbounded preceding and current row
+        ) as waste_end
+    from purchases
 ),
 
 physical as (
     select
         line_id,
         occurrence,
-        cast(case when told_amount > line_amount then line_amount else told_amount end * line_sign as decimal(19, 6)) as physical_quantity
-    from overlapped
+        line_amount,
+        cast(
+            (purchased_amount + {{ overlap('waste_end - waste_amount', 'waste_end', '0', 'waste_eur') }}) * line_sign as decimal(19, 6)
+        ) as physical_quantity
+    from waste_axis
+),
+
+-- A credit note that takes back an invoice of which physical lines tell a part takes back that part of it as well.
+credited as (
+    select
+        lines.line_id,
+        lines.occurrence,
+        {{ scale_amount('lines.month_quantity', 'abs(physical.physical_quantity)', 'physical.line_amount') }} as physical_quantity
+    from lines
+    inner join physical
+        on lines.credits_line_id = physical.line_id
+        and physical.occurrence = 1
+    where lines.month_quantity < 0
 ),
 
 -- The travel part of hired services leaves the spend only in a year in which a judgement lets the chain analysis replace it.
@@ -105,13 +126,15 @@ parts as (
         lines.line_id,
         lines.occurrence,
         lines.month_start,
-        coalesce(physical.physical_quantity, cast(0 as decimal(19, 6))) as physical_quantity,
+        coalesce(nullif(physical.physical_quantity, 0), credited.physical_quantity, cast(0 as decimal(19, 6))) as physical_quantity,
         cast(coalesce(
             case
-                when lines.is_subcontractor and chain_weights.reporting_year is not null
+                when invoices.is_in_population and chain_weights.reporting_year is not null
                     then
                         {{ from_micro(integer_divide(
-                            micro('abs(lines.month_quantity - coalesce(physical.physical_quantity, 0))')
+                            micro(
+                                'abs(lines.month_quantity - coalesce(nullif(physical.physical_quantity, 0), credited.physical_quantity, 0))'
+                            )
                             ~ ' * ' ~ micro('chain_boundaries.boundary_share_pct'),
                             '100000000'
                         )) }}
@@ -123,6 +146,12 @@ parts as (
     left join physical
         on lines.line_id = physical.line_id
         and lines.occurrence = physical.occurrence
+    left join credited
+        on lines.line_id = credited.line_id
+        and lines.occurrence = credited.occurrence
+    left join invoices
+        on lines.supplier_key = invoices.supplier_id
+        and lines.reporting_year = invoices.reporting_year
     left join chain_boundaries
         on lines.reporting_year = chain_boundaries.reporting_year
     left join chain_weights

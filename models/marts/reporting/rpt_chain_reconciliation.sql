@@ -70,8 +70,13 @@ spend as (
         sum(spend_emissions.counted_eur) as counted_eur,
         sum(spend_emissions.physical_eur) as physical_eur,
         sum(spend_emissions.travel_eur) as travel_eur,
-        sum(spend_emissions.kg_co2e) as kg_co2e,
-        sum(spend_emissions.kg_co2e_alternative) as kg_co2e_alternative
+        -- What one counted line lacks, the whole lacks: a part is not compared with a whole. Where nothing is left it is nothing.
+        {%- for way in ['kg_co2e', 'kg_co2e_alternative'] %}
+        case
+            when count(case when spend_emissions.counted_eur <> 0 and spend_emissions.{{ way }} is null then 1 end) = 0
+                then coalesce(sum(spend_emissions.{{ way }}), 0)
+        end as {{ way }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from invoiced_lines
     inner join population
         on invoiced_lines.supplier_id = population.supplier_id

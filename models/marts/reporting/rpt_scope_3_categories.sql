@@ -16,13 +16,23 @@ frame_lines as (
     select * from {{ ref('frame_lines') }}
 ),
 
+-- Of two screenings of one category the last decision.
+ranked_screenings as (
+    select
+        ghg_category,
+        verdict,
+        reason,
+        row_number() over (partition by ghg_category order by decided_on desc nulls last, verdict, reason) as decision_rank
+    from {{ ref('stg_category_screening') }}
+),
+
 screening as (
     select
         ghg_category,
-        min(verdict) as verdict,
-        min(reason) as reason
-    from {{ ref('stg_category_screening') }}
-    group by ghg_category
+        verdict,
+        reason
+    from ranked_screenings
+    where decision_rank = 1
 ),
 
 base_years as (
@@ -195,8 +205,10 @@ joined as (
         screening.reason as screening_reason,
         case
             when screening.verdict is null then 'not_screened'
-            when screening.verdict = 'not_relevant' and by_protocol.t_co2e <> 0 then 'relevant_after_all'
+            when screening.verdict = 'not_relevant' and (by_protocol.t_co2e <> 0 or spent.spend_without_kg_eur <> 0)
+                then 'relevant_after_all'
             when screening.verdict = 'not_relevant' then 'not_relevant'
+            when by_protocol.t_co2e is not null and spent.spend_without_kg_eur <> 0 then 'partly_quantified'
             when by_protocol.t_co2e is not null then 'quantified'
             when categories.reporting_year < base_years.base_year then 'before_base_year'
             else 'without_figure'

@@ -158,11 +158,12 @@ claimed as (
                 months.extract_name in ('trips', 'commuting')
                 and vehicles_with_distances.vehicle_id is not null
                 then 'vehicle_has_distances'
-            -- A purchase without a factor is told by the euros of its document, if those are in the ledger.
+            -- A purchase without a factor, or without euros of its own, is told by the euros of its document, if those are in
+            -- the ledger.
             when
                 months.extract_name = 'purchases_physical'
                 and activity_types.activity_unit is null
-                and purchase_factors.line_id is null
+                and (purchase_factors.line_id is null or months.amount_eur is null)
                 and spend_documents.source_document is not null
                 then 'counted_by_spend'
             -- The chain analysis stands beside the total, unless a judgement lets it replace the travel part of the spend.
