@@ -28,7 +28,8 @@ ranked as (
     left join without_kg
         on boundaries.reporting_year = without_kg.reporting_year
     where
-        boundaries.boundary_share_pct > 0
+        boundaries.reporting_year is not null
+        and boundaries.boundary_share_pct > 0
         and boundaries.boundary_share_pct <= 100
         and boundaries.source is not null
         and without_kg.reporting_year is null

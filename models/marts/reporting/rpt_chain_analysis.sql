@@ -206,7 +206,7 @@ chain_analysis as (
                 else ''
             end
             || case when bounded.km_without_factor > 0 then {{ kilometres_nl }} || ' km heeft geen emissiefactor. ' else '' end
-            || case when bounded.unusable_line_count > 0 then 'Onbruikbare regels van het onderzoek: ' || {{ lines }} || '.' else '' end
+            || case when bounded.unusable_line_count > 0 then 'Onbruikbare regels van onderzoek of facturen: ' || {{ lines }} || '.' else '' end
         ), '') as status_reason_nl,
         nullif(trim(
             case
@@ -215,7 +215,7 @@ chain_analysis as (
                 else ''
             end
             || case when bounded.km_without_factor > 0 then {{ kilometres_en }} || ' km have no emission factor. ' else '' end
-            || case when bounded.unusable_line_count > 0 then 'Unusable survey lines: ' || {{ lines }} || '.' else '' end
+            || case when bounded.unusable_line_count > 0 then 'Unusable lines of survey or invoices: ' || {{ lines }} || '.' else '' end
         ), '') as status_reason_en
     from bounded
     left join labels
