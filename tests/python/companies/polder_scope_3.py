@@ -259,6 +259,12 @@ FILES: dict[str, list[Row]] = {
             # a subcontractor that only took back, and waste that is told twice
             (57, "C-5K", "polder_bouw", "2026-09-01", "4000", "s-clean-e", "-100", "", 0),
             (58, "W-3", "polder_bouw", "2026-02-05", "4200", "s-waste", "50", "", 0),
+            # credit notes without kilograms, of invoices that are known in part
+            (59, "D-1K", "polder_bouw", "2026-06-10", "4100", "", "-30", "", 46),
+            (60, "K-3K", "polder_bouw", "2021-08-01", "4100", "s-plastic", "-10", "", 22),
+            # bags that came with the collection
+            (61, "W-4", "polder_bouw", "2026-02-06", "4200", "s-waste", "20", "", 0),
+            (62, "W-4", "polder_bouw", "2026-02-06", "4100", "s-waste", "50", "", 0),
         ]
     ],
     "purchases_physical": [
@@ -299,6 +305,9 @@ FILES: dict[str, list[Row]] = {
             # a document that nobody booked
             ("Q-9", "s-paper", "2026-05-14", "Papier", "5", "kg", "6"),
             ("W-3", "s-waste", "2026-02-05", "Papier", "30", "kg", "30"),
+            ("W-4", "s-waste", "2026-02-06", "Papier", "60", "kg", "60"),
+            # with a factor and without a price
+            ("N-1", "s-paper", "2026-05-02", "Papier", "2", "kg", ""),
         ]
     ],
     "supplier_factors": [
@@ -344,6 +353,7 @@ FILES: dict[str, list[Row]] = {
             # weighed again: a quarter of a tonne less
             ("W-1K", "2026-02-19", "-0.25", "-30"),
             ("W-3", "2026-02-05", "0.5", "40"),
+            ("W-4", "2026-02-06", "0.25", "15"),
         ]
     ],
     "commuting": [

@@ -163,7 +163,18 @@ def test_goods_that_go_back_are_known_in_kilograms_too(polder: Build) -> None:
         ("43", -100),
         ("45", -20),
         ("49", -8),
+        ("59", -20),
+        ("60", Decimal("-4.373650")),
     ]
+
+
+def test_a_credit_note_takes_back_what_is_known_of_its_invoice(polder: Build) -> None:
+    """It has no kilograms of its own: 80 of 120 euros are known of one, 175 of 400.123457 of another."""
+    first, second = _line(polder, 59), _line(polder, 60)
+    assert (first["physical_eur"], first["counted_eur"]) == (-20, -10)
+    # 10 x 175 / 400.123457 = 4.3736500
+    assert second["physical_eur"] == Decimal("-4.373650")
+    assert second["counted_eur"] == Decimal("-5.626350")
 
 
 def test_a_purchase_speaks_for_lines_that_name_no_supplier(polder: Build) -> None:
@@ -221,6 +232,7 @@ def test_purchases_take_the_best_factor_that_there_is(polder: Build) -> None:
 def test_purchases_without_a_factor_are_told_by_euros_or_by_nothing(polder: Build) -> None:
     told, untold = ("superseded", "counted_by_spend", []), ("counted", "only_source", [])
     assert _purchase(polder, 5) == told
+    assert _purchase(polder, 24) == told, "it has a factor, and nobody knows which euros it tells"
     assert _purchase(polder, 6) == untold, "it names no document"
     assert _purchase(polder, 7) == told, "two suppliers use the number, and it is one line"
     assert _purchase(polder, 8) == untold, "the euros of its document are excluded"
@@ -237,16 +249,17 @@ def test_a_purchase_of_december_is_not_counted_again_in_january(polder: Build) -
 def test_a_collection_tells_the_waste_of_its_document(polder: Build) -> None:
     """100 euros of 80 + 50; the transport on the same invoice is not waste; 2025 has no factor.
 
-    Of a line of 50 a purchase tells 30 and a collection 40: all of it, and no more.
+    Of a line of 50 a purchase tells 30 and a collection 40: all of it, and no more. A purchase of 60
+    takes the 50 of bags before 10 of waste, of which the collection of 15 takes the other 10.
     """
-    told = [_line(polder, number)["physical_eur"] for number in (25, 26, 27, 39, 58)]
-    assert told == [80, 20, 0, 0, 50]
+    told = [_line(polder, number)["physical_eur"] for number in (25, 26, 27, 39, 58, 61, 62)]
+    assert told == [80, 20, 0, 0, 50, 20, 50]
     kg = polder.rows(
         "select reporting_year, kg_co2e from audit.fct_emissions"
         " where extract_name = 'waste_collections' order by kg_co2e"
     )
-    # x 16: -0.25, 0.5 and 1.5 t
-    assert kg == [{"reporting_year": 2026, "kg_co2e": amount} for amount in (-4, 8, 24)]
+    # x 16: -0.25, 0.25, 0.5 and 1.5 t
+    assert kg == [{"reporting_year": 2026, "kg_co2e": amount} for amount in (-4, 4, 8, 24)]
 
 
 def test_commuting_goes_there_and_back(polder: Build) -> None:
@@ -287,7 +300,7 @@ def test_the_chain_replaces_an_eighth_of_hired_cleaning_in_2026(polder: Build) -
         6: Decimal("-31.25"),
         37: 100,
         43: -25,
-        57: Decimal("-12.5"),
+        57: 0,
     }
     assert rows[37]["physical_eur"] == 200
     # of 300 credited, 100 were of 20 kg: an eighth of the other 200

@@ -23,9 +23,14 @@ class Weight:
     surveyed: int
 
     @property
+    def is_enough(self) -> bool:
+        """Whether one euro in a hundred was surveyed: of less nothing is estimated."""
+        return self.surveyed > 0 and self.surveyed * 100 >= self.invoiced
+
+    @property
     def raises_by(self) -> Fraction:
         """What a surveyed kilometre stands for."""
-        return Fraction(self.invoiced, self.surveyed) if self.surveyed > 0 else Fraction(1)
+        return Fraction(self.invoiced, self.surveyed) if self.is_enough else Fraction(1)
 
 
 class Chain:
@@ -88,16 +93,24 @@ class Chain:
     def shares(self) -> dict[int, int]:
         """The share of the spend that is travel, in millionths of a percent, by judged year.
 
-        A judgement without a source, or with a share outside 0 to 100, is none; of the others the
-        last decision holds, of two of one day the smaller share.
+        A judgement without a source, or with a share of nothing or above 100, is none; of the
+        others the last decision holds, of two of one day the smaller share. A year of which some
+        travel has no factor has none: nothing would come in the place of that spend.
         """
+        factors = Factors(self.tables)
+        without_kg = {
+            int(row["year"])
+            for occurrence, row in self.travel
+            if self.is_usable(occurrence, row)
+            and not factors.of_type(int(row["year"]), self.activity_type(row))
+        }
         judged = [
             (row["decided_on"], -share, int(row["year"]))
             for row in self.tables.rows("chain_boundaries")
             for share in (read_number(row["boundary_share_pct"]),)
-            if row["source"] and share is not None and 0 <= share <= 100 * MICRO
+            if row["source"] and share is not None and 0 < share <= 100 * MICRO
         ]
-        return {year: -share for _, share, year in sorted(judged)}
+        return {year: -share for _, share, year in sorted(judged) if year not in without_kg}
 
     @cached_property
     def weights(self) -> dict[int, Weight]:
@@ -202,7 +215,7 @@ def chain(tables: Tables) -> dict[int, ChainYear]:
             km[key][supplier] += distance
             if row["quantity_basis"] not in ("", "estimated"):
                 primary_km[key][supplier] += distance
-        if not km:
+        if not km or not weight.is_enough:
             continue
         modes: dict[str, ChainMode] = defaultdict(ChainMode)
         for (mode, activity_type), by_supplier in km.items():

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from oracle.chain import Chain
 from oracle.delivered import delivered_lines
@@ -167,11 +168,11 @@ class Claims:
             and (meter["owner"], meter["role"]) == ("landlord", "main")
         )
         left_out = line.feeds_in or line.opens or treatment == "out_of_scope"
-        return (
-            "out_of_scope"
-            if self.tables.is_outside(line.entity, line.first) or others or left_out
-            else ""
+        # Hired travel stands for invoices that were inside on their own days.
+        outside = line.extract != "subcontractor_travel" and self.tables.is_outside(
+            line.entity, line.first
         )
+        return "out_of_scope" if outside or others or left_out else ""
 
     def _treatment(self, line: Line) -> str:
         return self.ledger.of(line).treatment if line.extract == "ledger_entries" else ""
@@ -259,7 +260,7 @@ class Claims:
     def _is_replaced(self, year: int) -> bool:
         """Without a surveyed subcontractor there is nothing that could replace the spend."""
         weight = self.chain.weights.get(year)
-        return year in self.chain.shares and weight is not None and weight.surveyed > 0
+        return year in self.chain.shares and weight is not None and weight.is_enough
 
     def _has_factor(self, line: Line) -> bool:
         """Whether a purchase or collection can be given kg."""
@@ -271,7 +272,7 @@ class Claims:
         return (line.extract, status) == ("ledger_entries", "counted")
 
     def _leave_to_spend(self, statuses: list[Claimed]) -> list[Claimed]:
-        """A purchase without a factor is told by the euros of its document, where they count."""
+        """A purchase without a factor or price is told by the euros of its document, if they count."""
         booked = {
             (line.document, supplier)
             for line, _, quantity, status in statuses
@@ -283,7 +284,8 @@ class Claims:
             if line.extract == "purchases_physical"
             and status == "counted"
             and (line.document, line.supplier) in booked
-            and not self._has_factor(line)
+            and line.activity_type.startswith("physical_")
+            and (line.amount is None or not self._has_factor(line))
             else (line, month, quantity, status)
             for line, month, quantity, status in statuses
         ]
@@ -316,7 +318,7 @@ class Claims:
         for line, month, quantity in spent:
             told_of = physical[line]
             travel = 0
-            if line.supplier in self.ledger.subcontractors and self._is_replaced(month.year):
+            if self.chain.invoiced(line.supplier, month.year) and self._is_replaced(month.year):
                 rest = quantity - told_of
                 travel = abs(rest) * self.chain.shares[month.year] // (100 * MICRO)
                 travel = travel if rest > 0 else -travel
@@ -333,8 +335,9 @@ class Claims:
         """Return of each ledger line the euros that are told in physical units, with its sign.
 
         What is told of one supplier in one document is netted: bought and sent back on one invoice
-        leave what stayed. A positive rest is handed out over the invoiced lines in their order, a
-        negative one over the credited ones; a collection over waste only.
+        leave what stayed. A positive rest is handed out over the invoiced lines, a negative one over
+        the credited ones: purchases over what is no waste first, collections over the waste that
+        purchases leave. Other credit notes take back the share of their invoice that is told.
 
         Args:
             told: micro-euros by document, supplier and whether they are of waste.
@@ -350,18 +353,32 @@ class Claims:
             if owner is not None:
                 net[document, owner, is_waste] += amount
         physical: dict[Line, int] = defaultdict(int)
-        for (document, owner, is_waste), amount in net.items():
+        for document, owner, is_waste in sorted(net, key=lambda key: key[2]):
+            amount = net[document, owner, is_waste]
             sign, left = (1, amount) if amount >= 0 else (-1, -amount)
-            for line, quantity in documents[document]:
+            for line, quantity in sorted(
+                documents[document], key=lambda row: self._is_waste(row[0])
+            ):
                 if line.supplier != owner or quantity * sign < 0:
                     continue
-                if is_waste and self.ledger.of(line).ghg_category != 5:
+                if is_waste and not self._is_waste(line):
                     continue
-                part = min(left, abs(quantity))
+                part = min(left, abs(quantity) - abs(physical[line]))
                 left -= part
-                # A line that purchases and collections both tell is told whole, and not twice.
-                physical[line] = sign * min(abs(physical[line]) + part, abs(quantity))
+                physical[line] += sign * part
+        shares = {
+            line.line_id: Fraction(abs(physical[line]), abs(quantity))
+            for line, quantity in spent
+            if quantity
+        }
+        for line, quantity in spent:
+            credits = self.ledger.of(line).row["credits_line_id"]
+            if quantity < 0 and not physical[line]:
+                physical[line] = half_up(quantity * shares.get(credits, Fraction(0)))
         return physical
+
+    def _is_waste(self, line: Line) -> bool:
+        return self.ledger.of(line).ghg_category == 5
 
     def _owner(self, supplier: str, is_waste: bool, lines: list[Line]) -> str | None:
         """Return whose lines of a document are told, '' for those that name nobody.
@@ -373,11 +390,7 @@ class Claims:
             named = {line.supplier for line in lines}
             return next((name for name in (supplier, "") if name in named), None)
         return min(
-            (
-                line.supplier
-                for line in lines
-                if not is_waste or self.ledger.of(line).ghg_category == 5
-            ),
+            (line.supplier for line in lines if not is_waste or self._is_waste(line)),
             default=None,
         )
 

@@ -69,7 +69,7 @@ class Entry:
     def reported_ghg_category(self) -> int | None:
         """The category under which the company itself reports it."""
         text = self.category.get("reported_ghg_category")
-        return int(text) if text else self.ghg_category
+        return int(text) if text and 1 <= int(text) <= 15 else self.ghg_category
 
 
 class Ledger:

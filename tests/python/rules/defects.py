@@ -1262,7 +1262,12 @@ CHAIN = [
         "VAL-35",
         "chain",
         travelled("ST-X-2", "s-oa-001", mode="car", fuel="unknown", distance="-100"),
-        {"VAL-35": {"ST-X-2|1"}, "VAL-17": {"subcontractor_travel|ST-X-2"}},
+        {
+            "VAL-35": {"ST-X-2|1"},
+            "VAL-17": {"subcontractor_travel|ST-X-2"},
+            # It tells the car of a subcontractor that answered already.
+            "DBL-15": {"ST-X-2"},
+        },
     ),
     Defect(
         "VAL-11",
@@ -1278,6 +1283,13 @@ CHAIN = [
         "chain",
         travelled("ST-X-4", "s-oa-002", mode="taxi", distance="10"),
         {"FAC-06": {"subcontractor_travel|ST-X-4"}},
+    ),
+    Defect(
+        "DBL-15",
+        "chain",
+        # The demo's own answer stands first: its number comes before.
+        travelled("ST-X-5", "s-oa-003", distance="10"),
+        {"DBL-15": {"ST-X-5"}},
     ),
     Defect(
         "PLA-15",
@@ -1344,6 +1356,12 @@ CHAIN = [
         "chain",
         commuted("CM-X-2", days="183"),
         {"PLA-14": {"commuting|CM-X-2"}},
+    ),
+    Defect(
+        "DBL-16",
+        "chain",
+        commuted("CM-X-4", period_end="2024-01-31", days="10"),
+        {"DBL-16": {"CM-X-4"}},
     ),
     Defect(
         "GOV-07",
