@@ -1,7 +1,8 @@
 {#- Quantities as whole numbers of micro-units, so that shares of them are exact on every engine.
     Usage: {{ micro('quantity') }} -> whole number; {{ from_micro('micro_quantity') }} -> decimal(19,6) -#}
 {% macro micro(quantity) -%}
-    {{ whole_number('(' ~ quantity ~ ') * 1000000') }}
+    {#- Cast first: DuckDB multiplies a decimal(18,6) in 18 digits, which end at a million. #}
+    {{- whole_number('cast(' ~ quantity ~ ' as decimal(27, 6)) * 1000000') }}
 {%- endmacro %}
 
 {% macro from_micro(micro_quantity) -%}

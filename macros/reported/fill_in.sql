@@ -7,8 +7,17 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- ', words' for a departure of a candidate, nothing for what is as it should be (an option without words).
-    Usage: {{ fill_in(...) }} || {{ departure_words('edition_en', 'edition', 'edition_id') }} -> text -#}
-{% macro departure_words(words, place_holder, filling) -%}
-    case when {{ words }} = '' then '' else ', ' || {{ fill_in(words, {place_holder: filling}) }} end
+{#- ', words' for each departure of a candidate, nothing for what is as it should be (an option without words).
+    `departures` are axis, option, place holder and filling; the words of an axis are joined as `<axis>_words`.
+    Usage: {{ departures_in_words([('edition', "'other'", 'edition', 'edition_id')], 'en') }} -> text -#}
+{% macro departures_in_words(departures, language) -%}
+    {%- for axis, option_key, place_holder, filling in departures %}
+        {%- set words = axis ~ '_words.text_' ~ language -%}
+        {%- if not loop.first %}
+        || {% endif -%}
+        case
+            when {{ words }} = '' then ''
+            else ', ' || {{ fill_in(words, {place_holder: filling | replace('{language}', language)}) }}
+        end
+    {%- endfor %}
 {%- endmacro %}

@@ -11,7 +11,7 @@
 {%- endmacro %}
 
 {#- Puts the kept failures of the rules that ran into audit.fct_finding_lines, with the acceptance that holds on the day
-    and the kg that the finding touches. Usage in on-run-end: {{ fill_finding_lines(results) }} -#}
+    and the kg that the finding touches, or tells itself. Usage in on-run-end: {{ fill_finding_lines(results) }} -#}
 {% macro fill_finding_lines(results) -%}
     {%- set ran = rules_that_ran(results) if assurance_is_ready() else [] -%}
     {%- if ran -%}
@@ -45,12 +45,13 @@
                 {{ literal(rule.rule_id) }} as rule_id,
                 {{ literal(rule.severity) }} as severity,
                 {{ literal(rule.kg_at_stake) }} as stake,
-                {% if rule.kg_at_stake == 'none' -%}
+                {% if rule.kg_at_stake in ['told', 'none'] -%}
                 cast(null as {{ dbt.type_string() }}) as stake_key,
                 {% else -%}
                 {{ stake_key(stakes[rule.kg_at_stake]) }} as stake_key,
                 {% endif -%}
-                {{ finding_columns() | join(',\n                ') }}
+                {{ finding_columns() | join(',\n                ') }},
+                told_kg_co2e
             from {{ rule.relation_name }}
             {{ 'union all' if not loop.last }}
         {%- endfor %}
@@ -114,7 +115,7 @@
                 or (offenders.extract_name in ({{ literals(person_borne_files()) }}) and offenders.line_id is not null),
                 false
             ) as is_person_borne,
-            stakes.kg_co2e,
+            coalesce(stakes.kg_co2e, offenders.told_kg_co2e) as kg_co2e,
             accepted.accepted_by,
             accepted.expires_on as accepted_until,
             '{{ invocation_id }}' as run_id

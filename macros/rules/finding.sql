@@ -1,7 +1,8 @@
 {#- The columns of one finding, the same in every rule, so that a rule is a list of offenders and little else.
     `key` is a list of SQL expressions that name the offender for good (accepted findings point at it); `message` is an SQL
     expression, mostly say([...]); `given` names the columns that the offenders already have under the finding's own names;
-    every other column may be given as an SQL expression, and is null where it is not.
+    every other column may be given as an SQL expression, and is null where it is not. `kg_co2e` is for rules whose
+    kg_at_stake is `told`: kilograms that no key of a finding leads to, such as those of a spend category in a year.
     Usage: select {{ finding(key=['extract_name', 'line_id'], message=say(["'unit '", 'unit', "' is unknown'"]),
                              given=['extract_name', 'line_id'], column_name="'unit'") }} from offenders -#}
 {% macro finding(
@@ -19,7 +20,8 @@
     source_file=none,
     source_row=none,
     column_name=none,
-    cell_value=none
+    cell_value=none,
+    kg_co2e=none
 ) -%}
     {%- set told = {
         'entity_id': entity_id,
@@ -43,10 +45,11 @@
     cast({{ expression if expression is not none else (column if column in given else 'null') }} as
         {%- if column == 'reporting_year' %} integer{% elif column == 'month' %} date{% else %} {{ dbt.type_string() }}{% endif %}) as {{ column }}
     {%- endfor %},
-    cast({{ message }} as {{ dbt.type_string() }}) as message
+    cast({{ message }} as {{ dbt.type_string() }}) as message,
+    cast({{ kg_co2e if kg_co2e is not none else 'null' }} as decimal(27, 6)) as told_kg_co2e
 {%- endmacro %}
 
-{#- The columns of a finding, in order. Usage: {% for column in finding_columns() %} -#}
+{#- The columns of a finding, in order; its table has told_kg_co2e after them. Usage: {% for column in finding_columns() %} -#}
 {% macro finding_columns() -%}
     {{ return([
         'finding_key',

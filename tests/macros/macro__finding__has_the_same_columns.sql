@@ -15,7 +15,8 @@ findings as (
             message=say(["'line '", 'line_id']),
             given=['extract_name', 'line_id'],
             reporting_year='extract(year from travelled_on)',
-            column_name="'travelled_on'"
+            column_name="'travelled_on'",
+            kg_co2e='cast(12.5 as decimal(18, 6))'
         ) }}
     from offenders
 ),
@@ -38,6 +39,7 @@ wrong as (
         or source_file is not null
         or source_row is not null
         or cell_value is not null
+        or told_kg_co2e <> 12.5
 )
 
 select {{ finding_columns() | join(', ') }} from wrong

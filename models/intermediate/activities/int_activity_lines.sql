@@ -133,10 +133,14 @@ described as (
         end as unreadable_reason,
         case
             -- An entity that was bought or sold is inside from its first to its last day.
+            -- Hired travel stands for invoices that were inside on their own days (int_subcontractor_invoices).
             when
-                not entities.is_in_boundary
-                or placed.period_start < entities.valid_from
-                or placed.period_start > entities.valid_to
+                placed.extract_name <> 'subcontractor_travel'
+                and (
+                    not entities.is_in_boundary
+                    or placed.period_start < entities.valid_from
+                    or placed.period_start > entities.valid_to
+                )
                 then 'entity_outside_boundary'
             when placed.direction = 'feed_in' then 'fed_in_to_the_grid'
             when meters.owner = 'other_tenant' then 'meter_of_another_tenant'

@@ -58,7 +58,8 @@ spend as (
         steps.factor_value as wtw_factor_value,
         cast(null as decimal(18, 9)) as biogenic_factor_value,
         steps.factor_currency as factor_unit,
-        steps.factor_status,
+        -- A factor is no better known than the index and the rate that bring the euros to it.
+        case when steps.price_level_status = 'unverified' then 'unverified' else steps.factor_status end as factor_status,
         'none' as split_status,
         cast(null as {{ dbt.type_string() }}) as split_edition_id,
         cast(null as {{ dbt.type_string() }}) as biogenic_edition_id,

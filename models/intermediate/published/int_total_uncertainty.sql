@@ -33,8 +33,8 @@ factor_groups as (
         reporting_year,
         'factor' as error_kind,
         factor_error_group as error_group,
-        sum(kg_co2e * coalesce(factor_uncertainty_low_pct, 0)) as error_low,
-        sum(kg_co2e * coalesce(factor_uncertainty_high_pct, 0)) as error_high
+        sum(cast(kg_co2e as decimal(20, 6)) * coalesce(factor_uncertainty_low_pct, 0)) as error_low,
+        sum(cast(kg_co2e as decimal(20, 6)) * coalesce(factor_uncertainty_high_pct, 0)) as error_high
     from members
     group by
         frame,

@@ -36,7 +36,7 @@ physical as (
         and claims.reporting_year = listed_types.reporting_year
     where
         claims.extract_name in ('purchases_physical', 'waste_collections')
-        and claims.amount_eur > 0
+        and claims.amount_eur is not null
         and (purchase_factors.line_id is not null or listed_types.activity_type is not null)
     group by
         claims.extract_name,
@@ -56,7 +56,7 @@ spend as (
         and claims.occurrence = ledger.occurrence
     where
         claims.extract_name = 'ledger_entries'
-        and claims.month_quantity > 0
+        and claims.month_quantity <> 0
 ),
 
 -- A line that names no supplier belongs to the supplier of its document: the first, if there are several.
@@ -69,24 +69,46 @@ document_suppliers as (
     group by source_document
 ),
 
-claimed as (
+spend_suppliers as (
+    select distinct
+        source_document,
+        coalesce(supplier_id, '') as supplier_key
+    from spend
+),
+
+-- A ledger line that names no supplier can be of any: it answers where the document has none of the purchase's own.
+keyed as (
     select
-        physical.source_document,
-        coalesce(
-            physical.supplier_id,
-            case when physical.is_waste then document_suppliers.waste_supplier_key else document_suppliers.supplier_key end
-        ) as supplier_key,
-        sum(case when physical.is_waste then 0 else physical.claimed_eur end) as purchases_eur,
-        sum(case when physical.is_waste then physical.claimed_eur else 0 end) as waste_eur
+        physical.*,
+        case
+            when physical.supplier_id is not null and own.supplier_key is null and nameless.supplier_key is not null then ''
+            else coalesce(
+                physical.supplier_id,
+                case when physical.is_waste then document_suppliers.waste_supplier_key else document_suppliers.supplier_key end
+            )
+        end as supplier_key
     from physical
     left join document_suppliers
         on physical.source_document = document_suppliers.source_document
+    left join spend_suppliers as own
+        on physical.source_document = own.source_document
+        and physical.supplier_id = own.supplier_key
+    left join spend_suppliers as nameless
+        on physical.source_document = nameless.source_document
+        and nameless.supplier_key = ''
+),
+
+claimed as (
+    select
+        source_document,
+        supplier_key,
+        sum(case when is_waste then 0 else claimed_eur end) as purchases_eur,
+        sum(case when is_waste then claimed_eur else 0 end) as waste_eur
+    from keyed
+    where supplier_key is not null
     group by
-        physical.source_document,
-        coalesce(
-            physical.supplier_id,
-            case when physical.is_waste then document_suppliers.waste_supplier_key else document_suppliers.supplier_key end
-        )
+        source_document,
+        supplier_key
 )
 
 select * from claimed

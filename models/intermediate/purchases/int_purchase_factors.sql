@@ -13,7 +13,8 @@ factors as (
     select * from {{ ref('stg_supplier_factors') }}
     where
         occurrence = 1
-        and kg_co2e is not null
+        -- A purchase takes nothing out of the air: removals are stated elsewhere.
+        and kg_co2e >= 0
         and boundary is not null
 ),
 
@@ -48,8 +49,12 @@ matched as (
         on lower(factors.unit) = units.activity_unit
         and lower(purchases.unit) = units.unit
     where
-        lower(factors.unit) = lower(purchases.unit)
-        or units.multiplier is not null
+        (
+            lower(factors.unit) = lower(purchases.unit)
+            or units.multiplier is not null
+        )
+        -- More than a hundred million tonnes in one line is an error of unit; the bound keeps every product inside its type.
+        and cast(abs(purchases.quantity) as decimal(19, 6)) * factors.kg_co2e < 100000000000
 ),
 
 best as (

@@ -10,7 +10,10 @@
     'account_code': ('ledger_accounts', 'account_code'),
     'delivery_id': ('deliveries', 'delivery_id'),
     'project_id': ('projects', 'project_id'),
+    'spend_category': ('spend_categories', 'spend_category'),
     'edition_id': ('editions', 'edition_id'),
+    'alternative_edition_id': ('editions', 'edition_id'),
+    'activity_category': ('activity_categories', 'activity_category'),
     'activity_type': ('activity_types', 'activity_type'),
 } -%}
 
@@ -28,7 +31,7 @@ with
 {%- for home, key in homes.values() | unique %}
 
 {{ home }}_keys as (
-    {%- if home in ['editions', 'activity_types'] %}
+    {%- if home in ['editions', 'activity_categories', 'activity_types'] %}
     select distinct {{ key }} as known_key from {{ ref(home) }}
     {%- else %}
     select distinct {{ key if execute else 'null' }} as known_key from {{ home }}_cells

@@ -55,29 +55,71 @@ claim_options as (
     where axis = 'claim'
 ),
 
--- How a figure may have been computed. More than two departures at once are not searched: with enough of them
--- any number can be made.
-bases as (
+placing_options as (
+    select * from options
+    where axis = 'placing'
+),
+
+spend_options as (
+    select * from options
+    where axis = 'spend'
+),
+
+extrapolation_options as (
+    select * from options
+    where axis = 'extrapolation'
+),
+
+combined as (
     select
+        edition_options.edition_id,
+        supply_options.member as supply_product,
+        supply_options.option_key as supply_option,
+        component_options.option_key as component_option,
+        claim_options.option_key as claim_option,
+        placing_options.option_key as placing_option,
+        spend_options.option_key as spend_option,
+        extrapolation_options.option_key as extrapolation_option,
         coalesce(edition_options.edition_id, 'own')
         || '|' || supply_options.option_key
         || '|' || component_options.option_key
-        || '|' || claim_options.option_key as basis_id,
-        edition_options.edition_id,
-        supply_options.option_key as supply_option,
-        supply_options.member as supply_product,
-        component_options.option_key as component_option,
-        claim_options.option_key as claim_option,
-        edition_options.changes + supply_options.changes + component_options.changes + claim_options.changes as changes,
+        || '|' || claim_options.option_key
+        || '|' || placing_options.option_key
+        || '|' || spend_options.option_key
+        || '|' || extrapolation_options.option_key as basis_id,
         edition_options.edition_order
-        + 1000000 * (supply_options.option_order + component_options.option_order + claim_options.option_order) as basis_order,
+        + 1000000 * (
+            supply_options.option_order
+            + component_options.option_order
+            + claim_options.option_order
+            + placing_options.option_order
+            + spend_options.option_order
+            + extrapolation_options.option_order
+        ) as basis_order,
+        edition_options.changes
+        + supply_options.changes
+        + component_options.changes
+        + claim_options.changes
+        + placing_options.changes
+        + spend_options.changes
+        + extrapolation_options.changes as changes,
+        -- Other factors change no litres.
         edition_options.edition_id is null
-        and supply_options.changes + component_options.changes = 0 as holds_for_quantities
+        and supply_options.changes + component_options.changes + spend_options.changes = 0 as holds_for_quantities
     from edition_options
     cross join supply_options
     cross join component_options
     cross join claim_options
-    where edition_options.changes + supply_options.changes + component_options.changes + claim_options.changes <= 2
+    cross join placing_options
+    cross join spend_options
+    cross join extrapolation_options
+),
+
+-- How a figure may have been computed. More than two departures at once are not searched: with enough of them
+-- any number can be made.
+bases as (
+    select * from combined
+    where changes <= 2
 )
 
 select * from bases

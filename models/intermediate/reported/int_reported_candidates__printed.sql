@@ -48,7 +48,7 @@ same_metric as (
         figures.end_period,
         figures.kind,
         printed_values.based_on_figure,
-        printed_values.stated_value,
+        printed_values.stated_value as candidate_value,
         case when printed_values.plan_section = figures.plan_section then 0 else 1 end as other_sections
     from figures
     inner join printed_values
@@ -71,7 +71,7 @@ minus_part as (
         reported_values.subtotal_member,
         reported_values.subtotal_order,
         reported_values.reported_value as part_value,
-        cast(same_metric.stated_value - reported_values.reported_value as decimal(27, 9)) as candidate_value
+        cast(same_metric.candidate_value - reported_values.reported_value as decimal(27, 9)) as candidate_value
     from same_metric
     inner join reported_values
         on same_metric.metric = reported_values.metric
@@ -107,10 +107,11 @@ part_options as (
 sums as (
     select
         part_1.figure_id,
-        part_1.based_on_figure as figure_1,
-        part_2.based_on_figure as figure_2,
-        part_3.based_on_figure as figure_3,
-        part_4.based_on_figure as figure_4,
+        substr(
+            coalesce(', ' || part_1.based_on_figure, '') || coalesce(', ' || part_2.based_on_figure, '')
+            || coalesce(', ' || part_3.based_on_figure, '') || coalesce(', ' || part_4.based_on_figure, ''),
+            3
+        ) as based_on_figures,
         part_1.other_sections
         + coalesce(part_2.other_sections, 0)
         + coalesce(part_3.other_sections, 0)
@@ -137,13 +138,13 @@ sums as (
         and (part_1.part_count < 2 or part_2.figure_id is not null)
         and (part_1.part_count < 3 or part_3.figure_id is not null)
         and (part_1.part_count < 4 or part_4.figure_id is not null)
+        and coalesce(part_1.based_on_figure, part_2.based_on_figure, part_3.based_on_figure, part_4.based_on_figure) is not null
 ),
 
 changes as (
     select
         figures.figure_id,
-        base_values.based_on_figure as figure_1,
-        end_values.based_on_figure as figure_2,
+        substr(coalesce(', ' || base_values.based_on_figure, '') || coalesce(', ' || end_values.based_on_figure, ''), 3) as based_on_figures,
         change_pairs.denominator_option,
         change_pairs.denominator_metric,
         change_pairs.changes,
@@ -171,11 +172,10 @@ changes as (
 shares as (
     select
         figures.figure_id,
-        part_values.based_on_figure as figure_1,
-        whole_values.based_on_figure as figure_2,
+        substr(coalesce(', ' || part_values.based_on_figure, '') || coalesce(', ' || whole_values.based_on_figure, ''), 3) as based_on_figures,
         case when part_values.is_printed and part_values.plan_section <> figures.plan_section then 1 else 0 end
         + case when whole_values.is_printed and whole_values.plan_section <> figures.plan_section then 1 else 0 end as other_sections,
-        cast({{ ratio('(part_values.stated_value * 100)', 'whole_values.stated_value', 6) }} as decimal(27, 9)) as candidate_value
+        cast({{ ratio('(part_values.stated_value * 100000)', '(whole_values.stated_value * 1000)', 6) }} as decimal(27, 9)) as candidate_value
     from figures
     inner join printed_values as part_values
         on figures.base_metric = part_values.metric
@@ -191,90 +191,44 @@ shares as (
 ),
 
 candidates as (
-    select
-        figure_id,
-        'printed_figure' as source,
-        based_on_figure as based_on_figures,
-        'whole' as subtotal_option,
-        'whole' as subtotal_dimension,
-        'whole' as subtotal_member,
-        'own' as denominator_option,
-        cast(null as {{ dbt.type_string() }}) as denominator_metric,
-        1 as changes,
-        other_sections as candidate_order,
-        cast(null as decimal(27, 9)) as part_value,
-        stated_value as candidate_value
-    from same_metric
+    {{ candidate(
+        'same_metric',
+        values={
+            'source': "'printed_figure'",
+            'based_on_figures': 'based_on_figure',
+            'changes': '1',
+            'candidate_order': 'other_sections',
+        }
+    ) }}
     union all
-    select
-        figure_id,
-        'printed_minus_part' as source,
-        based_on_figure as based_on_figures,
-        subtotal_option,
-        subtotal_dimension,
-        subtotal_member,
-        'own' as denominator_option,
-        cast(null as {{ dbt.type_string() }}) as denominator_metric,
-        1 as changes,
-        10 * subtotal_order + other_sections as candidate_order,
-        part_value,
-        candidate_value
-    from minus_part
+    {{ candidate(
+        'minus_part',
+        given=['subtotal_option', 'subtotal_dimension', 'subtotal_member', 'part_value'],
+        values={
+            'source': "'printed_minus_part'",
+            'based_on_figures': 'based_on_figure',
+            'changes': '1',
+            'candidate_order': '10 * subtotal_order + other_sections',
+        }
+    ) }}
     union all
-    select
-        figure_id,
-        'sum_of_printed' as source,
-        substr(
-            coalesce(', ' || figure_1, '') || coalesce(', ' || figure_2, '')
-            || coalesce(', ' || figure_3, '') || coalesce(', ' || figure_4, ''),
-            3
-        ) as based_on_figures,
-        'whole' as subtotal_option,
-        'whole' as subtotal_dimension,
-        'whole' as subtotal_member,
-        'own' as denominator_option,
-        cast(null as {{ dbt.type_string() }}) as denominator_metric,
-        1 as changes,
-        other_sections as candidate_order,
-        cast(null as decimal(27, 9)) as part_value,
-        candidate_value
-    from sums
-    where coalesce(figure_1, figure_2, figure_3, figure_4) is not null
+    {{ candidate(
+        'sums',
+        given=['based_on_figures'],
+        values={'source': "'sum_of_printed'", 'changes': '1', 'candidate_order': 'other_sections'}
+    ) }}
     union all
-    select
-        figure_id,
-        'printed_pair' as source,
-        substr(coalesce(', ' || figure_1, '') || coalesce(', ' || figure_2, ''), 3) as based_on_figures,
-        'whole' as subtotal_option,
-        'whole' as subtotal_dimension,
-        'whole' as subtotal_member,
-        denominator_option,
-        denominator_metric,
-        1 + changes as changes,
-        other_sections as candidate_order,
-        cast(null as decimal(27, 9)) as part_value,
-        candidate_value
-    from changes
+    {{ candidate(
+        'changes',
+        given=['based_on_figures', 'denominator_option', 'denominator_metric'],
+        values={'source': "'printed_pair'", 'changes': '1 + changes', 'candidate_order': 'other_sections'}
+    ) }}
     union all
-    select
-        figure_id,
-        'printed_pair' as source,
-        substr(coalesce(', ' || figure_1, '') || coalesce(', ' || figure_2, ''), 3) as based_on_figures,
-        'whole' as subtotal_option,
-        'whole' as subtotal_dimension,
-        'whole' as subtotal_member,
-        'own' as denominator_option,
-        cast(null as {{ dbt.type_string() }}) as denominator_metric,
-        1 as changes,
-        other_sections as candidate_order,
-        cast(null as decimal(27, 9)) as part_value,
-        candidate_value
-    from shares
-),
-
-available as (
-    select * from candidates
-    where candidate_value is not null
+    {{ candidate(
+        'shares',
+        given=['based_on_figures'],
+        values={'source': "'printed_pair'", 'changes': '1', 'candidate_order': 'other_sections'}
+    ) }}
 )
 
-select * from available
+select * from candidates

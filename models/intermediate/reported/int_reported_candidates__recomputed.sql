@@ -1,3 +1,14 @@
+{#- How a value was computed, as int_reported_values has it. -#}
+{%- set basis = [
+    'edition_id',
+    'supply_option',
+    'component_option',
+    'claim_option',
+    'placing_option',
+    'spend_option',
+    'extrapolation_option',
+] -%}
+{%- set subtotal = ['subtotal_option', 'subtotal_dimension', 'subtotal_member'] -%}
 with
 
 figures as (
@@ -21,8 +32,16 @@ periods as (
     select * from {{ ref('int_reported_periods') }}
 ),
 
+analysis_values as (
+    select * from {{ ref('int_reported_analysis_values') }}
+    where changes > 0
+),
+
 savings as (
-    select * from {{ ref('int_reported_savings') }}
+    select
+        *,
+        saving_pct as candidate_value
+    from {{ ref('int_reported_savings') }}
     where changes > 0
 ),
 
@@ -40,13 +59,9 @@ as_it_is as (
 subtotals as (
     select
         figures.figure_id,
-        reported_values.edition_id,
-        reported_values.supply_option,
-        reported_values.component_option,
-        reported_values.claim_option,
-        reported_values.subtotal_option,
-        reported_values.subtotal_dimension,
-        reported_values.subtotal_member,
+        {%- for column in basis + subtotal %}
+        reported_values.{{ column }},
+        {%- endfor %}
         reported_values.changes,
         reported_values.basis_order + 100000000 * reported_values.subtotal_order as candidate_order,
         reported_values.reported_value as candidate_value
@@ -58,6 +73,20 @@ subtotals as (
     where
         reported_values.changes > 0
         and reported_values.kind = figures.kind
+),
+
+other_measures as (
+    select
+        figures.figure_id,
+        analysis_values.measure_option,
+        analysis_values.measure,
+        analysis_values.changes,
+        analysis_values.reported_value as candidate_value
+    from figures
+    inner join analysis_values
+        on figures.metric = analysis_values.metric
+        and figures.entity = analysis_values.entity
+        and figures.end_period = analysis_values.period_label
 ),
 
 other_periods as (
@@ -81,13 +110,9 @@ other_periods as (
 changed as (
     select
         figures.figure_id,
-        end_values.edition_id,
-        end_values.supply_option,
-        end_values.component_option,
-        end_values.claim_option,
-        end_values.subtotal_option,
-        end_values.subtotal_dimension,
-        end_values.subtotal_member,
+        {%- for column in basis + subtotal %}
+        end_values.{{ column }},
+        {%- endfor %}
         change_pairs.period_option,
         change_pairs.other_period,
         change_pairs.denominator_option,
@@ -117,116 +142,56 @@ changed as (
         and base_values.reported_value > 0
 ),
 
-candidates as (
+-- Part and whole of a share on the same basis; in thousandths, because a ratio reads six decimals and values have nine.
+shared as (
     select
-        figure_id,
-        cast(null as {{ dbt.type_string() }}) as edition_id,
-        'as_contracted' as supply_option,
-        'well_to_wheel' as component_option,
-        'counted' as claim_option,
-        'whole' as subtotal_option,
-        'whole' as subtotal_dimension,
-        'whole' as subtotal_member,
-        'own' as period_option,
-        cast(null as {{ dbt.type_string() }}) as other_period,
-        'own' as denominator_option,
-        cast(null as {{ dbt.type_string() }}) as denominator_metric,
-        'own' as comparison_option,
-        cast(null as {{ dbt.type_string() }}) as comparison_member,
-        0 as changes,
-        0 as candidate_order,
-        candidate_value
-    from as_it_is
-    union all
-    select
-        figure_id,
-        edition_id,
-        supply_option,
-        component_option,
-        claim_option,
-        subtotal_option,
-        subtotal_dimension,
-        subtotal_member,
-        'own' as period_option,
-        cast(null as {{ dbt.type_string() }}) as other_period,
-        'own' as denominator_option,
-        cast(null as {{ dbt.type_string() }}) as denominator_metric,
-        'own' as comparison_option,
-        cast(null as {{ dbt.type_string() }}) as comparison_member,
-        changes,
-        candidate_order,
-        candidate_value
-    from subtotals
-    union all
-    select
-        figure_id,
-        cast(null as {{ dbt.type_string() }}) as edition_id,
-        'as_contracted' as supply_option,
-        'well_to_wheel' as component_option,
-        'counted' as claim_option,
-        'whole' as subtotal_option,
-        'whole' as subtotal_dimension,
-        'whole' as subtotal_member,
-        'other' as period_option,
-        other_period,
-        'own' as denominator_option,
-        cast(null as {{ dbt.type_string() }}) as denominator_metric,
-        'own' as comparison_option,
-        cast(null as {{ dbt.type_string() }}) as comparison_member,
-        1 as changes,
-        0 as candidate_order,
-        candidate_value
-    from other_periods
-    union all
-    select
-        figure_id,
-        edition_id,
-        'as_contracted' as supply_option,
-        component_option,
-        'counted' as claim_option,
-        'whole' as subtotal_option,
-        'whole' as subtotal_dimension,
-        'whole' as subtotal_member,
-        'own' as period_option,
-        cast(null as {{ dbt.type_string() }}) as other_period,
-        'own' as denominator_option,
-        cast(null as {{ dbt.type_string() }}) as denominator_metric,
-        comparison_option,
-        case comparison_option when 'other' then comparison_member end as comparison_member,
-        changes,
-        0 as candidate_order,
-        saving_pct as candidate_value
-    from savings
-    union all
-    select
-        figure_id,
-        edition_id,
-        supply_option,
-        component_option,
-        claim_option,
-        subtotal_option,
-        subtotal_dimension,
-        subtotal_member,
-        period_option,
-        other_period,
-        denominator_option,
-        denominator_metric,
-        'own' as comparison_option,
-        cast(null as {{ dbt.type_string() }}) as comparison_member,
-        changes,
-        candidate_order,
-        candidate_value
-    from changed
+        figures.figure_id,
+        {%- for column in basis %}
+        part_values.{{ column }},
+        {%- endfor %}
+        part_values.changes,
+        part_values.basis_order as candidate_order,
+        cast({{ ratio('(part_values.reported_value * 100000)', '(whole_values.reported_value * 1000)', 6) }} as decimal(27, 9)) as candidate_value
+    from figures
+    inner join reported_values as part_values
+        on figures.base_metric = part_values.metric
+        and figures.entity = part_values.entity
+        and figures.end_period = part_values.period_label
+    inner join reported_values as whole_values
+        on figures.denominator = whole_values.metric
+        and figures.entity = whole_values.entity
+        and figures.end_period = whole_values.period_label
+        and part_values.basis_id = whole_values.basis_id
+    where
+        figures.kind = 'share'
+        and part_values.changes > 0
+        and part_values.subtotal_option = 'whole'
+        and whole_values.subtotal_option = 'whole'
 ),
 
-sourced as (
-    select
-        candidates.*,
-        'recomputed' as source,
-        cast(null as {{ dbt.type_string() }}) as based_on_figures,
-        cast(null as decimal(27, 9)) as part_value
-    from candidates
-    where candidate_value is not null
+candidates as (
+    {{ candidate('as_it_is') }}
+    union all
+    {{ candidate('subtotals', given=basis + subtotal + ['changes', 'candidate_order']) }}
+    union all
+    {{ candidate('other_measures', given=['measure_option', 'measure', 'changes']) }}
+    union all
+    {{ candidate('other_periods', given=['other_period'], values={'period_option': "'other'", 'changes': '1'}) }}
+    union all
+    {{ candidate(
+        'savings',
+        given=['edition_id', 'component_option', 'comparison_option', 'changes'],
+        values={'comparison_member': "case comparison_option when 'other' then comparison_member end"}
+    ) }}
+    union all
+    {{ candidate(
+        'changed',
+        given=basis + subtotal + [
+            'period_option', 'other_period', 'denominator_option', 'denominator_metric', 'changes', 'candidate_order'
+        ]
+    ) }}
+    union all
+    {{ candidate('shared', given=basis + ['changes', 'candidate_order']) }}
 )
 
-select * from sourced
+select * from candidates

@@ -1,3 +1,23 @@
+{#- What tells cells apart, in the order of the columns. -#}
+{%- set dimensions = [
+    'cell_kind',
+    'claim_option',
+    'extrapolation_option',
+    'entity_id',
+    'location_id',
+    'ladder_scope',
+    'ladder_line',
+    'reported_line',
+    'analysis',
+    'chain_mode',
+    'activity_category',
+    'activity_type',
+    'spend_category',
+    'power_product',
+    'own_edition_id',
+    'unit',
+    'is_in_footprint',
+] -%}
 with
 
 activities as (
@@ -8,12 +28,29 @@ emissions as (
     select * from {{ ref('fct_emissions') }}
 ),
 
+spend as (
+    select * from {{ ref('fct_spend_emissions') }}
+    where activity_id is not null
+),
+
+chain_cells as (
+    select * from {{ ref('int_reported_chain_cells') }}
+),
+
 activity_types as (
     select * from {{ ref('stg_activity_types') }}
 ),
 
 edition_choices as (
     select * from {{ ref('int_edition_choices') }}
+),
+
+ladder_scopes as (
+    select
+        line as ladder_line,
+        scope as ladder_scope
+    from {{ ref('frame_lines') }}
+    where frame = 'ladder'
 ),
 
 ladder_lines as (
@@ -41,33 +78,40 @@ periods as (
     from {{ ref('int_reported_scopes') }}
 ),
 
--- Emissions as they are in the footprint, by lot: the quantity once, not once per component.
+-- Emissions as they are in the footprint, by lot: the quantity once, not once per component. Spend stands under the
+-- category where the company itself puts it too, and has the kg of its other factor.
 emitted as (
     select
-        month,
-        entity_id,
-        location_id,
-        ladder_line,
-        activity_category,
-        activity_type,
-        power_product,
-        factor_edition_id as own_edition_id,
-        unit,
-        sum(case when component = 'upstream' then 0 else quantity end) as quantity,
-        sum(kg_co2e) as kg_co2e,
-        sum(case when component = 'direct' then kg_co2e else 0 end) as kg_direct,
-        sum(case when component = 'unsplit' and kg_co2e <> 0 then 1 else 0 end) as unsplit_rows
+        'emissions' as cell_kind,
+        'counted' as claim_option,
+        emissions.month,
+        emissions.entity_id,
+        emissions.location_id,
+        emissions.ladder_line,
+        case
+            when ladder_scopes.ladder_scope = 'scope_3' and spend.reported_ghg_category is not null
+                then '3.' || cast(spend.reported_ghg_category as {{ dbt.type_string() }})
+            else emissions.ladder_line
+        end as reported_line,
+        emissions.activity_category,
+        emissions.activity_type,
+        spend.spend_category,
+        emissions.power_product,
+        emissions.factor_edition_id as own_edition_id,
+        emissions.unit,
+        true as is_in_footprint,
+        case when emissions.component = 'upstream' then 0 else emissions.quantity end as quantity,
+        emissions.kg_co2e as kg_well_to_wheel,
+        case
+            when emissions.component = 'direct' then emissions.kg_co2e
+            when emissions.component = 'upstream' or emissions.kg_co2e = 0 then 0
+        end as kg_tank_to_wheel,
+        case when spend.activity_id is null then emissions.kg_co2e else spend.kg_co2e_alternative end as kg_alternative
     from emissions
-    group by
-        month,
-        entity_id,
-        location_id,
-        ladder_line,
-        activity_category,
-        activity_type,
-        power_product,
-        factor_edition_id,
-        unit
+    left join ladder_scopes
+        on emissions.ladder_line = ladder_scopes.ladder_line
+    left join spend
+        on emissions.activity_id = spend.activity_id
 ),
 
 -- Counted quantities, and those that a claim left out, which a printed figure may hold after all. The power of what was
@@ -78,6 +122,7 @@ measured as (
         activities.entity_id,
         activities.location_id,
         ladder_lines.ladder_line,
+        ladder_lines.ladder_line as reported_line,
         activities.activity_category,
         activities.activity_type,
         case when activity_types.is_power then 'grey' end as power_product,
@@ -102,103 +147,82 @@ measured as (
         and (activities.claim_status = 'counted' or claim_options.claim_option is not null)
 ),
 
+-- What was measured is a quantity; what a claim left out is an emission as well, by the factors of the search.
 by_month as (
-    select
-        'emissions' as cell_kind,
-        'counted' as claim_option,
-        month,
-        entity_id,
-        location_id,
-        ladder_line,
-        activity_category,
-        activity_type,
-        power_product,
-        own_edition_id,
-        unit,
-        quantity,
-        cast(1 as integer) as line_count,
-        kg_co2e as kg_well_to_wheel,
-        case when unsplit_rows = 0 then kg_direct end as kg_tank_to_wheel,
-        true as is_in_footprint
-    from emitted
+    select * from emitted
+    {%- for cell_kind in ['quantity', 'emissions'] %}
     union all
     select
-        'emissions' as cell_kind,
+        '{{ cell_kind }}' as cell_kind,
         claim_option,
         month,
         entity_id,
         location_id,
         ladder_line,
+        reported_line,
         activity_category,
         activity_type,
+        cast(null as {{ dbt.type_string() }}) as spend_category,
         power_product,
         own_edition_id,
         unit,
+        false as is_in_footprint,
         quantity,
-        cast(1 as integer) as line_count,
         cast(null as decimal(18, 6)) as kg_well_to_wheel,
         cast(null as decimal(18, 6)) as kg_tank_to_wheel,
-        false as is_in_footprint
+        cast(null as decimal(18, 6)) as kg_alternative
     from measured
+    {%- if cell_kind == 'emissions' %}
     where claim_option <> 'counted'
-    union all
-    select
-        'quantity' as cell_kind,
-        claim_option,
-        month,
-        entity_id,
-        location_id,
-        ladder_line,
-        activity_category,
-        activity_type,
-        cast(null as {{ dbt.type_string() }}) as power_product,
-        cast(null as {{ dbt.type_string() }}) as own_edition_id,
-        unit,
-        quantity,
-        cast(1 as integer) as line_count,
-        cast(0 as decimal(18, 6)) as kg_well_to_wheel,
-        cast(0 as decimal(18, 6)) as kg_tank_to_wheel,
-        claim_option = 'counted' as is_in_footprint
-    from measured
+    {%- endif %}
+    {%- endfor %}
 ),
 
-cells as (
+by_period as (
     select
+        by_month.*,
         periods.period_label,
-        by_month.cell_kind,
-        by_month.claim_option,
-        by_month.entity_id,
-        by_month.location_id,
-        by_month.ladder_line,
-        by_month.activity_category,
-        by_month.activity_type,
-        by_month.power_product,
-        by_month.own_edition_id,
-        by_month.unit,
-        by_month.is_in_footprint,
-        cast(sum(by_month.quantity) as decimal(19, 6)) as quantity,
-        cast(sum(by_month.line_count) as decimal(19, 6)) as line_count,
-        cast(sum(by_month.kg_well_to_wheel) as decimal(18, 6)) as kg_well_to_wheel,
-        case
-            when count(*) = count(by_month.kg_tank_to_wheel) then cast(sum(by_month.kg_tank_to_wheel) as decimal(18, 6))
-        end as kg_tank_to_wheel
+        'by_invoiced_value' as extrapolation_option,
+        'footprint' as analysis,
+        cast(null as {{ dbt.type_string() }}) as chain_mode,
+        ladder_scopes.ladder_scope
     from by_month
     inner join periods
         on by_month.month >= periods.period_start
         and by_month.month <= periods.period_end
+    left join ladder_scopes
+        on by_month.ladder_line = ladder_scopes.ladder_line
+),
+
+-- A part that is missing on one row is missing in the sum.
+cells as (
+    select
+        period_label,
+        {{ dimensions | join(',\n        ') }},
+        cast(sum(quantity) as decimal(19, 6)) as quantity,
+        cast(count(*) as decimal(19, 6)) as line_count,
+        cast(sum(kg_well_to_wheel) as decimal(18, 6)) as kg_well_to_wheel,
+        case when count(*) = count(kg_tank_to_wheel) then cast(sum(kg_tank_to_wheel) as decimal(18, 6)) end as kg_tank_to_wheel,
+        case when count(*) = count(kg_alternative) then cast(sum(kg_alternative) as decimal(18, 6)) end as kg_alternative
+    from by_period
     group by
-        periods.period_label,
-        by_month.cell_kind,
-        by_month.claim_option,
-        by_month.entity_id,
-        by_month.location_id,
-        by_month.ladder_line,
-        by_month.activity_category,
-        by_month.activity_type,
-        by_month.power_product,
-        by_month.own_edition_id,
-        by_month.unit,
-        by_month.is_in_footprint
+        period_label,
+        {{ dimensions | join(',\n        ') }}
+),
+
+-- The chain analysis stands beside the footprint: its cells are in no line of it.
+all_cells as (
+    select * from cells
+    union all
+    select
+        period_label,
+        {{ dimensions | join(',\n        ') }},
+        quantity,
+        line_count,
+        kg_well_to_wheel,
+        kg_tank_to_wheel,
+        kg_alternative
+    from chain_cells
 )
 
-select * from cells
+select * from all_cells

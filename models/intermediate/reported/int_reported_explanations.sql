@@ -30,12 +30,16 @@ described as (
         || '|' || candidates.supply_option
         || '|' || candidates.component_option
         || '|' || candidates.claim_option
+        || '|' || candidates.placing_option
+        || '|' || candidates.spend_option
+        || '|' || candidates.extrapolation_option
         || '|' || candidates.subtotal_option
         || '|' || candidates.subtotal_member
         || '|' || coalesce(candidates.other_period, 'own')
         || '|' || candidates.denominator_option
         || '|' || coalesce(candidates.denominator_metric, '')
-        || '|' || coalesce(candidates.comparison_member, '') as candidate_id
+        || '|' || coalesce(candidates.comparison_member, '')
+        || '|' || coalesce(candidates.measure, '') as candidate_id
     from candidates
     inner join options as sources
         on sources.axis = 'source'
@@ -103,6 +107,9 @@ explanations as (
         supply_option,
         component_option,
         claim_option,
+        placing_option,
+        spend_option,
+        extrapolation_option,
         subtotal_option,
         subtotal_dimension,
         subtotal_member,
@@ -112,6 +119,8 @@ explanations as (
         denominator_metric,
         comparison_option,
         comparison_member,
+        measure_option,
+        measure,
         rounding_option,
         all_changes as changes,
         cast(candidates_tried as integer) as candidates_tried,

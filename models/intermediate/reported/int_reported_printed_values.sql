@@ -4,7 +4,7 @@ figures as (
     select * from {{ ref('int_reported_figures') }}
     where
         problem is null
-        and kind in ('emissions', 'quantity', 'count', 'awaited')
+        and kind in ('emissions', 'quantity', 'count', 'analysis')
 ),
 
 own_values as (

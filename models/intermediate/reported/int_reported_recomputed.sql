@@ -52,7 +52,7 @@ recomputed as (
     union all
     select
         figures.figure_id,
-        cast({{ ratio('(part_values.own_value * 100)', 'whole_values.own_value', 6) }} as decimal(27, 9)) as recomputed_value
+        cast({{ ratio('(part_values.own_value * 100000)', '(whole_values.own_value * 1000)', 6) }} as decimal(27, 9)) as recomputed_value
     from figures
     inner join own_values as part_values
         on figures.base_metric = part_values.metric

@@ -109,7 +109,7 @@ scopes as (
         on compared.metric = metrics.metric
     inner join periods
         on compared.period_label = periods.period_label
-    where metrics.kind in ('emissions', 'quantity', 'count')
+    where metrics.kind in ('emissions', 'quantity', 'count', 'analysis')
     group by
         compared.metric,
         metrics.kind,

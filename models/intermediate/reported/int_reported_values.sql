@@ -35,6 +35,7 @@ membered as (
             when 'activity_category' then basis_cells.activity_category
             when 'activity_type' then basis_cells.activity_type
             when 'location' then coalesce(basis_cells.location_id, 'none')
+            when 'spend_category' then coalesce(basis_cells.spend_category, 'none')
             else 'whole'
         end as member,
         case dimensions.dimension
@@ -125,6 +126,9 @@ available as (
         bases.supply_option,
         bases.component_option,
         bases.claim_option,
+        bases.placing_option,
+        bases.spend_option,
+        bases.extrapolation_option,
         bases.basis_order,
         subtotals.subtotal_option,
         subtotals.subtotal_dimension,

@@ -43,13 +43,20 @@ placed as (
         tiled.name_nl,
         tiled.name_en,
         tiled.ghg_category,
-        coalesce(tiled.reported_ghg_category, tiled.ghg_category) as reported_ghg_category,
+        case
+            when tiled.reported_ghg_category between 1 and 15 then tiled.reported_ghg_category
+            else tiled.ghg_category
+        end as reported_ghg_category,
         activity_types.activity_type,
         tiled.edition_id,
         tiled.factor_key,
         tiled.alternative_edition_id,
         tiled.alternative_factor_key,
-        case when tiled.price_basis_ratio_text is null then cast(1 as decimal(19, 6)) else tiled.price_basis_ratio end as price_basis_ratio
+        -- Taxes and margins only add to a basic price: another ratio gives no kg, and a finding.
+        case
+            when tiled.price_basis_ratio_text is null then cast(1 as decimal(19, 6))
+            when tiled.price_basis_ratio > 0 and tiled.price_basis_ratio <= 1 then tiled.price_basis_ratio
+        end as price_basis_ratio
     from tiled
     left join activity_types
         on activity_types.activity_type

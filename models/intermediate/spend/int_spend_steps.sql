@@ -57,7 +57,7 @@ levelled as (
         factor_index.price_level as price_index_of_factor,
         rates.price_level as exchange_rate,
         case
-            when rates.status = 'unverified' then 'unverified'
+            when 'unverified' in (rates.status, booking_index.status, factor_index.status) then 'unverified'
             else coalesce(factor_index.status, rates.status)
         end as price_level_status
     from keyed

@@ -104,6 +104,18 @@ summed as (
         member_of
 ),
 
+-- Invoices of subcontractors that cannot be read: the value by which is extrapolated is too low.
+unread_invoices as (
+    select
+        reporting_year,
+        cast(count(*) as integer) as line_count
+    from {{ ref('int_ledger_amounts') }}
+    where
+        is_subcontractor
+        and unreadable_reason is not null
+    group by reporting_year
+),
+
 -- The surveyed are no sample of chance: they are in with certainty and have no sampling variance. What is uncertain is
 -- whether the others travel as much per euro; the bounds of that are assumed, not measured.
 bounded as (
@@ -119,7 +131,7 @@ bounded as (
         chain_years.invoiced_eur,
         chain_years.surveyed_invoiced_eur,
         chain_years.coverage_pct,
-        case when summed.mode = 'total' then chain_years.unusable_line_count else 0 end as unusable_line_count,
+        chain_years.unusable_line_count + coalesce(unread_invoices.line_count, 0) as unusable_line_count,
         {% for bound, certain, moving, percents in bounds -%}
         cast(
             {{ certain }} + cast({{ moving }} as decimal(20, 6)) * (100 + {{ percents }}) * cast(0.01 as decimal(3, 2)) as decimal(18, 6)
@@ -134,6 +146,8 @@ bounded as (
     cross join sensitivity
     left join margins
         on summed.reporting_year = margins.reporting_year
+    left join unread_invoices
+        on summed.reporting_year = unread_invoices.reporting_year
     left join revenues
         on summed.reporting_year = revenues.reporting_year
 ),
@@ -192,7 +206,7 @@ chain_analysis as (
                 else ''
             end
             || case when bounded.km_without_factor > 0 then {{ kilometres_nl }} || ' km heeft geen emissiefactor. ' else '' end
-            || case when bounded.unusable_line_count > 0 then 'Onbruikbare regels van het onderzoek: ' || {{ lines }} || '.' else '' end
+            || case when bounded.unusable_line_count > 0 then 'Onbruikbare regels van onderzoek of facturen: ' || {{ lines }} || '.' else '' end
         ), '') as status_reason_nl,
         nullif(trim(
             case
@@ -201,7 +215,7 @@ chain_analysis as (
                 else ''
             end
             || case when bounded.km_without_factor > 0 then {{ kilometres_en }} || ' km have no emission factor. ' else '' end
-            || case when bounded.unusable_line_count > 0 then 'Unusable survey lines: ' || {{ lines }} || '.' else '' end
+            || case when bounded.unusable_line_count > 0 then 'Unusable lines of survey or invoices: ' || {{ lines }} || '.' else '' end
         ), '') as status_reason_en
     from bounded
     left join labels

@@ -59,24 +59,8 @@ spend_emissions as (
     select * from {{ ref('fct_spend_emissions') }}
 ),
 
--- As the claims read it: a share between nothing and all of the spend factor, of the judgement that names it last.
-ranked_boundaries as (
-    select
-        {{ adapter.quote('year') }} as reporting_year,
-        boundary_share_pct,
-        source,
-        row_number() over (partition by {{ adapter.quote('year') }} order by boundary_share_pct, decided_on desc nulls last, source) as boundary_rank
-    from {{ ref('stg_chain_boundaries') }}
-    where boundary_share_pct between 0 and 100
-),
-
 boundaries as (
-    select
-        reporting_year,
-        boundary_share_pct,
-        source
-    from ranked_boundaries
-    where boundary_rank = 1
+    select * from {{ ref('int_chain_boundaries') }}
 ),
 
 -- The kg of exactly the invoices that the chain extrapolates by.
@@ -86,8 +70,13 @@ spend as (
         sum(spend_emissions.counted_eur) as counted_eur,
         sum(spend_emissions.physical_eur) as physical_eur,
         sum(spend_emissions.travel_eur) as travel_eur,
-        sum(spend_emissions.kg_co2e) as kg_co2e,
-        sum(spend_emissions.kg_co2e_alternative) as kg_co2e_alternative
+        -- What one counted line lacks, the whole lacks: a part is not compared with a whole. Where nothing is left it is nothing.
+        {%- for way in ['kg_co2e', 'kg_co2e_alternative'] %}
+        case
+            when count(case when spend_emissions.counted_eur <> 0 and spend_emissions.{{ way }} is null then 1 end) = 0
+                then coalesce(sum(spend_emissions.{{ way }}), 0)
+        end as {{ way }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from invoiced_lines
     inner join population
         on invoiced_lines.supplier_id = population.supplier_id

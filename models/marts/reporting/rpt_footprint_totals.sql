@@ -2,8 +2,8 @@
 {%- set lines = "cast(unreadable_line_count as " ~ dbt.type_string() ~ ")" -%}
 {%- set share_nl = share ~ " || '% van dit totaal rust op emissiefactoren die in geen bron zijn nagelezen (grens 5%).'" -%}
 {%- set share_en = share ~ " || '% of this total rests on emission factors that were not read in any source (limit 5%).'" -%}
-{%- set lines_nl = "'Aangeleverde regels die niet te lezen zijn en dus ontbreken: ' || " ~ lines ~ " || '.'" -%}
-{%- set lines_en = "'Delivered lines that cannot be read and so are missing: ' || " ~ lines ~ " || '.'" -%}
+{%- set lines_nl = "'Aangeleverde regels die niet te lezen zijn of geen factor vonden, en dus ontbreken: ' || " ~ lines ~ " || '.'" -%}
+{%- set lines_en = "'Delivered lines that cannot be read or found no factor, and so are missing: ' || " ~ lines ~ " || '.'" -%}
 with
 
 members as (
@@ -27,6 +27,14 @@ years as (
     select * from {{ ref('int_company_years') }}
 ),
 
+scope_3_lines as (
+    select
+        frame,
+        line
+    from {{ ref('frame_lines') }}
+    where scope = 'scope_3'
+),
+
 summed as (
     select
         frame,
@@ -45,16 +53,43 @@ summed as (
         reporting_year
 ),
 
--- Lines that count for nothing because they cannot be read; one without a readable date may belong to any year.
+-- Which totals a line is missing from: the ledger, purchases, commuting and waste are scope 3, the others scope 1, 2 and
+-- business travel. Hired travel stands beside the total.
+missing_lines as (
+    select
+        extract_name,
+        line_id,
+        reporting_year,
+        extract_name in ('ledger_entries', 'purchases_physical', 'commuting', 'waste_collections') as is_scope_3
+    from activities
+    where
+        claim_status = 'unreadable'
+        and extract_name <> 'subcontractor_travel'
+    union all
+    -- Euros that count and found no kilograms: a factor, an index or a rate is missing.
+    select
+        'ledger_entries' as extract_name,
+        line_id,
+        reporting_year,
+        true as is_scope_3
+    from {{ ref('fct_spend_emissions') }}
+    where
+        claim_status = 'counted'
+        and kg_co2e is null
+),
+
+-- Lines that count for nothing; one without a readable date may belong to any year.
 unreadable as (
     select
         years.reporting_year,
-        cast(count(distinct activities.extract_name || '|' || activities.line_id) as integer) as unreadable_line_count
+        cast(count(distinct missing_lines.extract_name || '|' || missing_lines.line_id) as integer) as line_count,
+        cast(count(
+            distinct case when missing_lines.is_scope_3 then missing_lines.extract_name || '|' || missing_lines.line_id end
+        ) as integer) as scope_3_line_count
     from years
-    inner join activities
-        on activities.reporting_year = years.reporting_year
-        or activities.reporting_year is null
-    where activities.claim_status = 'unreadable'
+    inner join missing_lines
+        on missing_lines.reporting_year = years.reporting_year
+        or missing_lines.reporting_year is null
     group by years.reporting_year
 ),
 
@@ -77,7 +112,9 @@ gated as (
         ) }} as uncertainty_pct,
         summed.unverified_share_pct,
         case
-            when summed.total_kind in ('total', 'ladder_total') then coalesce(unreadable.unreadable_line_count, 0)
+            when summed.total_kind = 'total' then coalesce(unreadable.line_count, 0)
+            when summed.total_kind = 'ladder_total' then coalesce(unreadable.line_count - unreadable.scope_3_line_count, 0)
+            when summed.total_key = 'scope_3' or scope_3_lines.line is not null then coalesce(unreadable.scope_3_line_count, 0)
             else 0
         end as unreadable_line_count
     from summed
@@ -88,6 +125,10 @@ gated as (
         and summed.reporting_year = uncertainty.reporting_year
     left join unreadable
         on summed.reporting_year = unreadable.reporting_year
+    left join scope_3_lines
+        on summed.total_kind = 'line'
+        and summed.frame = scope_3_lines.frame
+        and summed.total_key = scope_3_lines.line
 ),
 
 totals as (

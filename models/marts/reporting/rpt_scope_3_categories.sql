@@ -16,13 +16,23 @@ frame_lines as (
     select * from {{ ref('frame_lines') }}
 ),
 
+-- Of two screenings of one category the last decision.
+ranked_screenings as (
+    select
+        ghg_category,
+        verdict,
+        reason,
+        row_number() over (partition by ghg_category order by decided_on desc nulls last, verdict, reason) as decision_rank
+    from {{ ref('stg_category_screening') }}
+),
+
 screening as (
     select
         ghg_category,
-        min(verdict) as verdict,
-        min(reason) as reason
-    from {{ ref('stg_category_screening') }}
-    group by ghg_category
+        verdict,
+        reason
+    from ranked_screenings
+    where decision_rank = 1
 ),
 
 base_years as (
@@ -82,8 +92,7 @@ measured as (
         emissions.ladder_line,
         coalesce('3.' || cast(spend.reported_ghg_category as {{ dbt.type_string() }}), emissions.ladder_line) as reported_line,
         emissions.method,
-        emissions.kg_co2e,
-        case when emissions.method = 'spend' then spend.kg_co2e_alternative else emissions.kg_co2e end as kg_co2e_alternative
+        emissions.kg_co2e
     from emissions
     left join spend
         on emissions.activity_id = spend.activity_id
@@ -104,15 +113,48 @@ by_protocol as (
         ghg_line
 ),
 
+-- The other way of computing: every counted ledger line by its other factor, also one to which the chosen factor gives no
+-- kg, and what is not spend as it is.
+other_ways as (
+    select
+        reporting_year,
+        ladder_line,
+        kg_co2e as kg_co2e_alternative
+    from measured
+    where method <> 'spend'
+    union all
+    select
+        spend.reporting_year,
+        placed.line as ladder_line,
+        spend.kg_co2e_alternative
+    from spend
+    inner join {{ ref('frame_mapping') }} as placed
+        on placed.frame = 'ladder'
+        and placed.component = 'unsplit'
+        and placed.activity_category
+        = 'spend_' || case when spend.ghg_category < 10 then '0' else '' end || cast(spend.ghg_category as {{ dbt.type_string() }})
+    where spend.claim_status = 'counted'
+),
+
 -- An alternative that is missing on one row is missing in the sum: a part is not the whole.
+by_other_way as (
+    select
+        reporting_year,
+        ladder_line,
+        case
+            when count(kg_co2e_alternative) = count(*) then {{ to_tonnes('sum(kg_co2e_alternative)') }}
+        end as t_co2e_alternative
+    from other_ways
+    group by
+        reporting_year,
+        ladder_line
+),
+
 by_ladder as (
     select
         measured.reporting_year,
         measured.ladder_line,
-        {{ to_tonnes('sum(measured.kg_co2e)') }} as t_co2e_ladder,
-        case
-            when count(measured.kg_co2e_alternative) = count(*) then {{ to_tonnes('sum(measured.kg_co2e_alternative)') }}
-        end as t_co2e_alternative
+        {{ to_tonnes('sum(measured.kg_co2e)') }} as t_co2e_ladder
     from measured
     inner join frame_lines
         on measured.ladder_line = frame_lines.line
@@ -163,8 +205,10 @@ joined as (
         screening.reason as screening_reason,
         case
             when screening.verdict is null then 'not_screened'
-            when screening.verdict = 'not_relevant' and by_protocol.t_co2e <> 0 then 'relevant_after_all'
+            when screening.verdict = 'not_relevant' and (by_protocol.t_co2e <> 0 or spent.spend_without_kg_eur <> 0)
+                then 'relevant_after_all'
             when screening.verdict = 'not_relevant' then 'not_relevant'
+            when by_protocol.t_co2e is not null and spent.spend_without_kg_eur <> 0 then 'partly_quantified'
             when by_protocol.t_co2e is not null then 'quantified'
             when categories.reporting_year < base_years.base_year then 'before_base_year'
             else 'without_figure'
@@ -172,7 +216,7 @@ joined as (
         by_protocol.t_co2e,
         by_ladder.t_co2e_ladder,
         by_report.t_co2e_as_reported,
-        by_ladder.t_co2e_alternative,
+        by_other_way.t_co2e_alternative,
         totals.low_t_co2e,
         totals.high_t_co2e,
         by_protocol.supplier_specific_pct,
@@ -193,6 +237,9 @@ joined as (
     left join by_ladder
         on categories.line = by_ladder.ladder_line
         and categories.reporting_year = by_ladder.reporting_year
+    left join by_other_way
+        on categories.line = by_other_way.ladder_line
+        and categories.reporting_year = by_other_way.reporting_year
     left join by_report
         on categories.line = by_report.reported_line
         and categories.reporting_year = by_report.reporting_year

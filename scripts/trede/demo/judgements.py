@@ -359,7 +359,7 @@ def _product_market_combinations() -> list[Row]:
          "rules set the agents."),
         ("windows", "Glasbewassing, alle markten", "Window cleaning, all markets", "medium_small",
          "large", "Mostly hired, with lifts and vans; the company chooses who drives where."),
-        ("industrial", "Industriele reiniging, productie", "Industrial cleaning, production",
+        ("industrial", "Industriële reiniging, productie", "Industrial cleaning, production",
          "medium_large", "small", "Heavy machines and agents that the customer prescribes."),
         ("specialist", "Specialistische reiniging, vastgoed",
          "Specialist cleaning, real estate", "small", "medium_large", "Few jobs, far apart; travel "

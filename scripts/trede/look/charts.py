@@ -33,6 +33,8 @@ DARK_ON = {"#E69F00", "#56B4E9", "#009E73"}
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 LOCALES: dict[Language, str] = {"nl": "nl-NL", "en": "en-GB"}
 
+#: Of the plane between the axes, in pixels.
+WIDTH = 560
 #: A segment below this share of the tallest bar has no room for a figure inside.
 ROOM_FOR_A_FIGURE = 0.055
 
@@ -184,7 +186,7 @@ def draw(
         height: of the plane between the axes in pixels, or per group of bars.
     """
     specification: dict[str, Any] = (
-        chart.properties(width=560, height=height)
+        chart.properties(width=WIDTH, height=height)
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(

@@ -79,6 +79,13 @@ def years_of(warehouse: Warehouse, table: str) -> list[int]:
     return sorted({row["reporting_year"] for row in warehouse.tables[table]}, reverse=True)
 
 
+def first_year_after_others(warehouse: Warehouse) -> int | None:
+    """Return the first year with scope 3 of the Ladder, if there are earlier years without."""
+    years = warehouse.years_with_figures
+    first = next((year for year in years if total(warehouse, year, SCOPE_3)), None)
+    return first if first is not None and first != years[0] else None
+
+
 def category_years(warehouse: Warehouse) -> list[CategoryYear]:
     """Return the years in which a category has tonnes, with what there is to tell about them."""
     result = []

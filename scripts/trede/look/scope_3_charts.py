@@ -11,7 +11,7 @@ import altair as alt
 from markupsafe import Markup
 
 from trede.look import scope_3
-from trede.look.charts import draw
+from trede.look.charts import WIDTH, draw
 from trede.look.marts import Warehouse
 from trede.look.view import labels_of
 from trede.look.words import Language, number, say
@@ -24,8 +24,8 @@ INK = "#1a1a1a"
 
 #: Pixels for one row of a drawing with bars from left to right.
 STEP = 22
-#: Room for the words to the right of the longest bar, as a share of its length.
-ROOM_FOR_WORDS = 1.65
+#: About the width of a character of the words beside a bar, in pixels.
+CHARACTER = 7.2
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,14 @@ def _from_left_to_right(
     reaches = [
         max([0.0, *(row.span or ()), *(segment[3] for segment in row.segments)]) for row in drawn
     ]
-    longest = max(reaches, default=0.0) or 1.0
+    # As wide as the row that needs most: its bar or line, and the words to the right of it.
+    end = max(
+        (
+            reach * WIDTH / max(WIDTH - CHARACTER * len(row.words) - 12, WIDTH / 4)
+            for reach, row in zip(reaches, drawn, strict=True)
+        ),
+        default=0.0,
+    )
     least = min([0.0, *(row.span[0] for row in drawn if row.span)])
     colours = {name: colour for row in drawn for name, colour, _, _ in row.segments}
 
@@ -147,7 +154,7 @@ def _from_left_to_right(
         "from:Q",
         title=say("tonnes_title", language),
         axis=alt.Axis(tickCount=5, format=",.0f"),
-        scale=alt.Scale(domain=[least, longest * ROOM_FOR_WORDS], nice=False),
+        scale=alt.Scale(domain=[least, end or 1.0], nice=False),
     )
 
     def layer(values: list[dict[str, Any]]) -> alt.Chart:

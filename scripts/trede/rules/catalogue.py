@@ -27,6 +27,9 @@ FAMILIES = {
     "governance": "Can it be traced, and did somebody answer for it?",
 }
 
+#: Stakes that are not found by the keys of a finding.
+_STAKES = {"none": "none", "told": "as the finding tells"}
+
 
 class Population(BaseModel):
     """What a rule looks at."""
@@ -59,6 +62,7 @@ class Meta(BaseModel):
         "entity_year",
         "activity_type_year",
         "year",
+        "told",
         "none",
     ]
     is_information: bool = False
@@ -165,8 +169,6 @@ def describe_rules(rules: tuple[Rule, ...]) -> str:
                 f"- Criterion: {meta.criterion}",
                 f"- Remedy: {meta.remedy}",
                 f"- Looks at: `{meta.population}`",
-                f"- Emissions at stake: by {meta.kg_at_stake}"
-                if meta.kg_at_stake != "none"
-                else "- Emissions at stake: none",
+                f"- Emissions at stake: {_STAKES.get(meta.kg_at_stake, f'by {meta.kg_at_stake}')}",
             ]
     return "\n".join(lines) + "\n"

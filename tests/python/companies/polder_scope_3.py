@@ -18,7 +18,23 @@ PRINTED = "spend_printed_2011"
 
 FILES: dict[str, list[Row]] = {
     "chain_boundaries": [
-        {"year": "2026", "boundary_share_pct": "12.5", "source": "Example study.", **BECAUSE}
+        {
+            "year": year,
+            "boundary_share_pct": share,
+            "source": source,
+            **BECAUSE,
+            "decided_on": f"2026-{decided_on}",
+        }
+        for year, share, source, decided_on in [
+            ("2026", "50", "An earlier study.", "11-30"),
+            ("2026", "12.5", "Example study.", "12-01"),
+            # of the same day, and larger
+            ("2026", "12.75", "Another example study.", "12-01"),
+            # decided later: more than all of it, and read nowhere
+            ("2026", "140", "Example study.", "12-15"),
+            ("2026", "60", "", "12-16"),
+            ("2025", "30", "", "12-01"),
+        ]
     ],
     # 2025 has no price index: only its exchange rate is carried forward
     "price_level_choices": [
@@ -42,6 +58,7 @@ FILES: dict[str, list[Row]] = {
         {"supplier_id": "s-clean-b", "name": "Schoon B", "is_subcontractor": "TRUE"},
         {"supplier_id": "s-clean-c", "name": "Schoon C", "is_subcontractor": "true"},
         {"supplier_id": "s-clean-d", "name": "Schoon D", "is_subcontractor": "true"},
+        {"supplier_id": "s-clean-e", "name": "Schoon E", "is_subcontractor": "true"},
         {"supplier_id": "s-plastic", "name": "Korrelfabriek", "is_subcontractor": "false"},
         {"supplier_id": "s-paper", "name": "Papierwinkel"},
         {"supplier_id": "s-waste", "name": "Afvalhaler"},
@@ -105,6 +122,22 @@ FILES: dict[str, list[Row]] = {
             # fuels and power are activity data
             ("fuels", "3", "", "uk_spend_2021", "uk_sic_19", "", "", ""),
         ]
+    ]
+    # one category by two factors in turn, and by none at last
+    + [
+        {
+            "spend_category": "advice",
+            "ghg_category": "1",
+            "edition_id": PRINTED,
+            "factor_key": key,
+            "valid_from_year": valid_from,
+            "valid_to_year": valid_to,
+            **BECAUSE,
+        }
+        for key, valid_from, valid_to in [
+            ("printed_accounting", "2021", "2025"),
+            ("printed_education", "", ""),
+        ]
     ],
     "ledger_accounts": [
         {
@@ -122,10 +155,12 @@ FILES: dict[str, list[Row]] = {
             ("4400", "spend", "hotels", ""),
             ("4500", "spend", "machines", ""),
             ("4550", "spend", "leases", ""),
+            ("4560", "spend", "advice", ""),
             ("4600", "spend", "nobody_wrote_it", ""),
             ("4610", "spend", "fuels", ""),
             ("4700", "covered_by_activity", "", "fuel_vehicles"),
             ("4800", "out_of_scope", "", ""),
+            ("4810", "nobody_decided", "plastics", ""),
             ("4900", "spend", "plastics", ""),
             ("4900", "out_of_scope", "", ""),
         ]
@@ -197,6 +232,39 @@ FILES: dict[str, list[Row]] = {
             (38, "V-1", "polder_bouw", "2026-04-01", "4100", "s-plastic", "1000", "", 0),
             # a collection of a year without waste factors tells nothing
             (39, "W-2", "polder_bouw", "2025-02-03", "4200", "s-waste", "40", "", 0),
+            # a credit note of its own for goods that went back, 4 euros charged for it
+            (40, "K-2", "polder_bouw", "2021-06-21", "4100", "s-plastic", "-20", "", 22),
+            (41, "K-2", "polder_bouw", "2021-06-21", "4100", "s-plastic", "-15", "", 22),
+            (42, "K-2", "polder_bouw", "2021-06-21", "4100", "s-plastic", "4", "", 0),
+            # the same of a subcontractor: the travel is of what is not told
+            (43, "C-4K", "polder_holding", "2026-08-20", "4000", "s-clean-b", "-300", "", 37),
+            # the same of waste
+            (44, "W-1K", "polder_bouw", "2026-02-20", "4300", "s-waste", "-10", "", 0),
+            (45, "W-1K", "polder_bouw", "2026-02-20", "4200", "s-waste", "-20", "", 26),
+            # the ledger names no supplier: alone, beside its own line, on a credit note
+            (46, "D-1", "polder_bouw", "2026-05-10", "4100", "", "120", "", 0),
+            (47, "D-2", "polder_bouw", "2026-05-11", "4100", "s-plastic", "30", "", 0),
+            (48, "D-2", "polder_bouw", "2026-05-11", "4100", "", "60", "", 0),
+            (49, "D-4", "polder_bouw", "2021-07-02", "4100", "", "-8", "", 0),
+            # all lines are another supplier's
+            (50, "D-3", "polder_bouw", "2026-05-12", "4100", "s-plastic", "50", "", 0),
+            # two suppliers use one number, and the purchase names neither
+            (51, "E-1", "polder_bouw", "2026-05-13", "4100", "s-plastic", "70", "", 0),
+            (52, "E-1", "polder_bouw", "2026-05-13", "4100", "s-paper", "60", "", 0),
+            (53, "U-6", "polder_bouw", "2021-03-08", "4810", "", "55", "", 0),
+            # two rows of one category, each for its years
+            (54, "T-1", "polder_bouw", "2020-12-31", "4560", "", "100", "", 0),
+            (55, "T-2", "polder_bouw", "2021-01-01", "4560", "", "100", "", 0),
+            (56, "T-3", "polder_bouw", "2026-01-01", "4560", "", "100", "", 0),
+            # a subcontractor that only took back, and waste that is told twice
+            (57, "C-5K", "polder_bouw", "2026-09-01", "4000", "s-clean-e", "-100", "", 0),
+            (58, "W-3", "polder_bouw", "2026-02-05", "4200", "s-waste", "50", "", 0),
+            # credit notes without kilograms, of invoices that are known in part
+            (59, "D-1K", "polder_bouw", "2026-06-10", "4100", "", "-30", "", 46),
+            (60, "K-3K", "polder_bouw", "2021-08-01", "4100", "s-plastic", "-10", "", 22),
+            # bags that came with the collection
+            (61, "W-4", "polder_bouw", "2026-02-06", "4200", "s-waste", "20", "", 0),
+            (62, "W-4", "polder_bouw", "2026-02-06", "4100", "s-waste", "50", "", 0),
         ]
     ],
     "purchases_physical": [
@@ -226,6 +294,20 @@ FILES: dict[str, list[Row]] = {
             ("C-4", "s-clean-b", "2026-08-01", "Korrels", "40", "kg", "200"),
             # before any factor holds
             ("", "s-plastic", "2021-05-07", "Verf", "10", "l", "50"),
+            ("K-2", "s-plastic", "2021-06-20", "Korrels", "-10", "kg", "-25"),
+            ("C-4K", "s-clean-b", "2026-08-19", "Korrels", "-20", "kg", "-100"),
+            ("D-1", "s-paper", "2026-05-10", "Papier", "100", "kg", "80"),
+            ("D-2", "s-plastic", "2026-05-11", "Korrels", "400", "kg", "45"),
+            ("D-2", "s-paper", "2026-05-11", "Papier", "20", "kg", "25"),
+            ("D-4", "s-plastic", "2021-07-01", "Korrels", "-30", "kg", "-9"),
+            ("D-3", "s-paper", "2026-05-12", "Papier", "10", "kg", "40"),
+            ("E-1", "", "2026-05-13", "Papier", "100", "kg", "65"),
+            # a document that nobody booked
+            ("Q-9", "s-paper", "2026-05-14", "Papier", "5", "kg", "6"),
+            ("W-3", "s-waste", "2026-02-05", "Papier", "30", "kg", "30"),
+            ("W-4", "s-waste", "2026-02-06", "Papier", "60", "kg", "60"),
+            # with a factor and without a price
+            ("N-1", "s-paper", "2026-05-02", "Papier", "2", "kg", ""),
         ]
     ],
     "supplier_factors": [
@@ -261,13 +343,17 @@ FILES: dict[str, list[Row]] = {
             "location": "Hal 3",
             "collected_on": collected_on,
             "waste_type": "Puin",
-            "quantity": "1.5",
+            "quantity": tonnes,
             "unit": "ton",
             "amount_eur": amount,
         }
-        for document, collected_on, amount in [
-            ("W-1", "2026-02-02", "100"),
-            ("W-2", "2025-02-02", "40"),
+        for document, collected_on, tonnes, amount in [
+            ("W-1", "2026-02-02", "1.5", "100"),
+            ("W-2", "2025-02-02", "1.5", "40"),
+            # weighed again: a quarter of a tonne less
+            ("W-1K", "2026-02-19", "-0.25", "-30"),
+            ("W-3", "2026-02-05", "0.5", "40"),
+            ("W-4", "2026-02-06", "0.25", "15"),
         ]
     ],
     "commuting": [
@@ -359,6 +445,13 @@ FILES: dict[str, list[Row]] = {
             (5, "s-clean-d", "2026", "car", "petrol", "700", "km"),
             # a year without the judgement
             (6, "s-clean-a", "2025", "car", "", "600", "km"),
+            # below zero, of nobody, of a shop; never hired in a year without the judgement; hired
+            # for nothing
+            (7, "s-clean-c", "2026", "car", "petrol", "-10", "km"),
+            (8, "s-nobody", "2026", "car", "diesel", "20", "km"),
+            (9, "s-paper", "2026", "bicycle", "", "30", "km"),
+            (10, "s-clean-d", "2025", "car", "petrol", "40", "km"),
+            (11, "s-clean-e", "2026", "car", "petrol", "5", "km"),
             # delivered again
             (1, "s-clean-a", "2026", "car", "petrol", "1000.5", "km"),
         ]

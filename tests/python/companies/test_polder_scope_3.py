@@ -63,6 +63,9 @@ def test_the_chain_is_the_oracles(polder: Build, oracle: Footprint) -> None:
         (21, "superseded", "known_in_physical_units"),
         (30, "excluded", "excluded_by_judgement"),
         (36, "counted", "only_source"),
+        (40, "superseded", "known_in_physical_units"),
+        (53, "unreadable", "account_without_treatment"),
+        (56, "unreadable", "spend_category_unknown"),
     ],
 )
 def test_euros_that_do_not_count(polder: Build, number: int, status: str, reason: str) -> None:
@@ -114,13 +117,13 @@ def test_a_year_without_an_index_has_no_kg_and_a_judgement_gives_one(polder: Bui
     assert without["kg_co2e"] is None
     # the other way has no price year: 5,000 x 0.25
     assert without["kg_co2e_alternative"] == 1250
-    # 10,500 x 692.9 / 850.3 = 8,556.350700; x 0.87777 = 7,510.507954; x 0.9; x 0.155293
+    # 10,500 x 692.9 / 850.3 = 8,556.333059; x 0.87777 = 7,510.492469; x 0.9; x 0.155293
     assert given["counted_eur"] == 10500
     assert given["price_index_of_booking"] == Decimal("850.3")
-    assert given["amount_in_price_year_eur"] == Decimal("8556.350700")
-    assert given["amount_in_factor_currency"] == Decimal("7510.507954")
-    assert given["amount_at_price_basis"] == Decimal("6759.457159")
-    assert given["kg_co2e"] == Decimal("1049.696381")
+    assert given["amount_in_price_year_eur"] == Decimal("8556.333059")
+    assert given["amount_in_factor_currency"] == Decimal("7510.492469")
+    assert given["amount_at_price_basis"] == Decimal("6759.443222")
+    assert given["kg_co2e"] == Decimal("1049.694216")
     lost = {
         (row["ghg_category"], row["reporting_year"]): row["spend_without_kg_eur"]
         for row in polder.rows(
@@ -137,6 +140,77 @@ def test_a_document_that_is_known_in_kilograms(polder: Build) -> None:
     assert (first["physical_eur"], first["counted_eur"]) == (300, 0)
     assert (second["physical_eur"], second["counted_eur"]) == (175, Decimal("225.123457"))
     assert (returned["physical_eur"], returned["counted_eur"]) == (0, -25)
+
+
+def test_goods_that_go_back_are_known_in_kilograms_too(polder: Build) -> None:
+    """Of 20 and 15 euros credited, 25 were of 10 kg: 20 and 5. Sending them back cost 4 euros."""
+    first, second, charged = (_line(polder, number) for number in (40, 41, 42))
+    assert (first["physical_eur"], first["counted_eur"]) == (-20, 0)
+    assert (second["physical_eur"], second["counted_eur"]) == (-5, -10)
+    assert second["kg_co2e"] == Decimal("-9.6")  # -10 x 0.96, and not -15
+    assert (charged["physical_eur"], charged["counted_eur"]) == (0, 4)
+    # -10 kg x 0.12
+    assert _purchase(polder, 13)[2] == [("supplier", "supplier_specific", Decimal("-1.2"))]
+    # a collection of 30 euros less: the transport of 10 is not waste, the waste is 20
+    assert [_line(polder, number)["physical_eur"] for number in (44, 45)] == [0, -20]
+    parts = polder.rows(
+        "select line_id, quantity from audit.fct_activities where claim_part = 'physical'"
+        " and quantity < 0 order by line_id"
+    )
+    assert [(row["line_id"][-2:], row["quantity"]) for row in parts] == [
+        ("40", -20),
+        ("41", -5),
+        ("43", -100),
+        ("45", -20),
+        ("49", -8),
+        ("59", -20),
+        ("60", Decimal("-4.373650")),
+    ]
+
+
+def test_a_credit_note_takes_back_what_is_known_of_its_invoice(polder: Build) -> None:
+    """It has no kilograms of its own: 80 of 120 euros are known of one, 175 of 400.123457 of another."""
+    first, second = _line(polder, 59), _line(polder, 60)
+    assert (first["physical_eur"], first["counted_eur"]) == (-20, -10)
+    # 10 x 175 / 400.123457 = 4.3736500
+    assert second["physical_eur"] == Decimal("-4.373650")
+    assert second["counted_eur"] == Decimal("-5.626350")
+
+
+def test_a_purchase_speaks_for_lines_that_name_no_supplier(polder: Build) -> None:
+    """Where its own supplier has none in the document, and never for those of another one."""
+    told = {number: _line(polder, number)["physical_eur"] for number in range(46, 53)}
+    assert told == {
+        46: 80,
+        # of 45 euros the supplier's own 30; the unnamed 60 hold the 25 of the other purchase
+        47: 30,
+        48: 25,
+        # 30 kg back for 9 euros, of which 8 are there
+        49: -8,
+        50: 0,
+        # 65 euros of nobody: the first supplier by name is s-paper, with 60
+        51: 0,
+        52: 60,
+    }
+    kilograms = {number: _purchase(polder, number)[2][0][2] for number in range(15, 22)}
+    assert kilograms == {
+        15: Decimal("100.05"),  # 0.1 t x 1,000.5
+        16: 48,  # 400 kg x 0.12
+        17: Decimal("20.01"),
+        18: Decimal("-3.6"),  # -30 kg x 0.12
+        19: Decimal("10.005"),
+        20: Decimal("100.05"),
+        21: Decimal("5.0025"),
+    }
+    unbooked = polder.rows("select * from audit.fct_activities where source_document = 'Q-9'")
+    assert [(row["claim_status"], row["claim_reason"]) for row in unbooked] == [
+        ("counted", "only_source")
+    ]
+
+
+def test_a_spend_category_holds_for_its_years(polder: Build) -> None:
+    """100 euros: x 0.17 until 2020, x 0.12 from 2021 to 2025."""
+    assert [_line(polder, number)["kg_co2e"] for number in (54, 55)] == [17, 12]
 
 
 def test_purchases_take_the_best_factor_that_there_is(polder: Build) -> None:
@@ -158,6 +232,7 @@ def test_purchases_take_the_best_factor_that_there_is(polder: Build) -> None:
 def test_purchases_without_a_factor_are_told_by_euros_or_by_nothing(polder: Build) -> None:
     told, untold = ("superseded", "counted_by_spend", []), ("counted", "only_source", [])
     assert _purchase(polder, 5) == told
+    assert _purchase(polder, 24) == told, "it has a factor, and nobody knows which euros it tells"
     assert _purchase(polder, 6) == untold, "it names no document"
     assert _purchase(polder, 7) == told, "two suppliers use the number, and it is one line"
     assert _purchase(polder, 8) == untold, "the euros of its document are excluded"
@@ -172,14 +247,19 @@ def test_a_purchase_of_december_is_not_counted_again_in_january(polder: Build) -
 
 
 def test_a_collection_tells_the_waste_of_its_document(polder: Build) -> None:
-    """100 euros of 80 + 50; the transport on the same invoice is not waste; 2025 has no factor."""
-    told = [_line(polder, number)["physical_eur"] for number in (25, 26, 27, 39)]
-    assert told == [80, 20, 0, 0]
+    """100 euros of 80 + 50; the transport on the same invoice is not waste; 2025 has no factor.
+
+    Of a line of 50 a purchase tells 30 and a collection 40: all of it, and no more. A purchase of 60
+    takes the 50 of bags before 10 of waste, of which the collection of 15 takes the other 10.
+    """
+    told = [_line(polder, number)["physical_eur"] for number in (25, 26, 27, 39, 58, 61, 62)]
+    assert told == [80, 20, 0, 0, 50, 20, 50]
     kg = polder.rows(
         "select reporting_year, kg_co2e from audit.fct_emissions"
-        " where extract_name = 'waste_collections'"
+        " where extract_name = 'waste_collections' order by kg_co2e"
     )
-    assert kg == [{"reporting_year": 2026, "kg_co2e": 24}]  # 1.5 t x 16
+    # x 16: -0.25, 0.25, 0.5 and 1.5 t
+    assert kg == [{"reporting_year": 2026, "kg_co2e": amount} for amount in (-4, 4, 8, 24)]
 
 
 def test_commuting_goes_there_and_back(polder: Build) -> None:
@@ -206,8 +286,11 @@ def test_commuting_goes_there_and_back(polder: Build) -> None:
 
 
 def test_the_chain_replaces_an_eighth_of_hired_cleaning_in_2026(polder: Build) -> None:
-    """12.5% of what is not known in kilograms: of 1,000 euros 200 are, and 100 are travel."""
-    rows = {number: _line(polder, number) for number in (1, 2, 3, 4, 5, 6, 37)}
+    """12.5% of what is not known in kilograms: of 1,000 euros 200 are, and 100 are travel.
+
+    Of six judgements that is the last with a share that can be and a source.
+    """
+    rows = {number: _line(polder, number) for number in (1, 2, 3, 4, 5, 6, 37, 43, 57)}
     assert {number: row["travel_eur"] for number, row in rows.items()} == {
         1: 1500,
         2: Decimal("375.041250"),
@@ -216,10 +299,15 @@ def test_the_chain_replaces_an_eighth_of_hired_cleaning_in_2026(polder: Build) -
         5: 0,
         6: Decimal("-31.25"),
         37: 100,
+        43: -25,
+        57: 0,
     }
     assert rows[37]["physical_eur"] == 200
-    # invoiced: a 12,000 - 250, b 3,000.33 + 1,000, c 9,999.99 - 1,000.05; c was not surveyed
-    surveyed = Fraction("11750") + Fraction("4000.33")
+    # of 300 credited, 100 were of 20 kg: an eighth of the other 200
+    assert (rows[43]["physical_eur"], rows[43]["counted_eur"]) == (-100, -175)
+    # invoiced: a 12,000 - 250, b 3,000.33 + 1,000 - 300, c 9,999.99 - 1,000.05; of c nobody knows a
+    # distance that can be
+    surveyed = Fraction("11750") + Fraction("3700.33")
     raised_by = (surveyed + Fraction("8999.94")) / surveyed
     km = Fraction("1000.5") * Fraction("0.196") + 400 * Fraction("0.224")
     kg = (km + 2000 * Fraction("0.036")) * raised_by
@@ -236,16 +324,25 @@ def test_the_chain_replaces_an_eighth_of_hired_cleaning_in_2026(polder: Build) -
 
 
 def test_travel_that_replaces_nothing_counts_nothing(polder: Build) -> None:
-    """Without a judgement, of a subcontractor that was never hired, or delivered again."""
+    """Without a judgement, of what the chain analysis itself cannot use, or delivered again."""
     found = polder.rows(
         "select line_id, occurrence, claim_status, claim_reason, sum(quantity) as km"
         " from audit.fct_activities where extract_name = 'subcontractor_travel'"
-        " and claim_status <> 'counted' group by all order by line_id"
+        " and claim_status <> 'counted' group by all order by min(length(line_id)), line_id"
     )
-    assert [(row["line_id"][-1], row["claim_reason"], row["km"]) for row in found] == [
+    assert {row["claim_status"] for row in found} == {"superseded"}
+    assert [
+        (row["line_id"].removeprefix("subcontractor_travel-"), row["claim_reason"], row["km"])
+        for row in found
+    ] == [
         ("1", "line_delivered_before", Decimal("1000.5")),
-        ("5", "subcontractor_not_invoiced", 700),
+        ("5", "not_usable_in_the_chain", 700),
         ("6", "stands_beside_the_total", 600),
+        ("7", "not_usable_in_the_chain", -10),
+        ("8", "not_usable_in_the_chain", 20),
+        ("9", "not_usable_in_the_chain", 30),
+        ("10", "not_usable_in_the_chain", 40),
+        ("11", "not_usable_in_the_chain", 5),
     ]
 
 

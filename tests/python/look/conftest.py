@@ -11,7 +11,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from trede.look.marts import TABLES
+from look.reading import Element, read_page
+from trede.look.marts import TABLES, read_warehouse
+from trede.look.page import render
 
 #: Lines of the frames: t CO2e by year for two entities (None is merged for privacy).
 LADDER = {
@@ -28,14 +30,17 @@ TOTALS = {2023: "1284.565", 2024: "1041.38"}
 
 def column_type(column: str) -> str:
     """Return a type for a column by its name, as the contracts of the marts have it."""
-    if column in ("reporting_year", "half_year", "line_order", "printed_decimals", "occurrence"):
+    if column in ("half_year", "line_order", "printed_decimals", "occurrence", "ranking"):
         return "integer"
-    if column.endswith("_count"):
+    if column.endswith(("_count", "_year", "_order", "ghg_category")):
+        return "integer"
+    if column.startswith("subcontractors_") or column == "ranking_score":
         return "integer"
     if column.startswith(("is_", "has_")):
         return "boolean"
-    numeric = ("t_", "kg_", "low_t", "high_t", "wtw_", "quantity_", "jump_", "figure_value")
-    if column.startswith(numeric) or column.endswith(("_pct", "_value", "_score", "difference")):
+    numeric = ("t_", "kg_", "km", "low_t", "high_t", "wtw_", "quantity_", "jump_", "figure_value")
+    endings = ("_pct", "_value", "_score", "difference", "_eur", "_t", "_t_co2e", "_low", "_high")
+    if column.startswith((*numeric, "spend_t_")) or column.endswith((*endings, "_alternative")):
         return "decimal(30, 9)"
     return "varchar"
 
@@ -117,6 +122,25 @@ def empty_warehouse(made_warehouses: tuple[Fabricated, Fabricated], tmp_path: Pa
 def warehouse(made_warehouses: tuple[Fabricated, Fabricated], tmp_path: Path) -> Fabricated:
     """Two years of figures; 2023 is a draft."""
     return made_warehouses[1].copy(tmp_path / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def scope_3_page(
+    made_warehouses: tuple[Fabricated, Fabricated], tmp_path_factory: pytest.TempPathFactory
+) -> Element:
+    """The page of such a warehouse, for tests that only read it: drawing it takes seconds."""
+    made = made_warehouses[1].copy(tmp_path_factory.mktemp("scope_3") / "warehouse")
+    with made:
+        fill_scope_3(made)
+    return read_page(render(read_warehouse(made.file), "nl"))
+
+
+@pytest.fixture
+def scope_3_warehouse(warehouse: Fabricated) -> Fabricated:
+    """The same with scope 3, spend, a chain and a ranking in 2024."""
+    with warehouse:
+        fill_scope_3(warehouse)
+    return warehouse
 
 
 def fill(made: Fabricated) -> None:
@@ -273,6 +297,148 @@ def fill(made: Fabricated) -> None:
         )
 
 
+#: Scope 3 of 2024 by category: state, GHG Protocol with bounds, Ladder, as reported, other factors.
+CATEGORIES: dict[int, tuple[str | None, ...]] = {
+    1: ("quantified", "2000.5", "1200", "3400.25", "2000.5", "700.5", "1000.25"),
+    3: ("quantified", "36.9", "31", "43", None, None, None),
+    4: ("not_relevant", None, None, None, None, "1300", None),
+    7: ("quantified", "116.4", "96", "137", "116.4", "116.4", "116.4"),
+    8: ("without_figure", None, None, None, None, None, None),
+}
+#: Spend of 2024: GHG and reported category, euros, both factors, tonnes, reasons, other tonnes.
+SPEND = {
+    "cleaning": (1, 4, "5200000", "0.25", "0.138079", "1300", ("-40", "-160", "0", "-500"), "600"),
+    "paper": (1, 1, "729687.5", "0.96", "0.64", "700.5", ("-20", "-80.25", "10", "-210"), "400.25"),
+}
+#: The chain of 2024: km, tonnes, surveyed, margin of the company, model bounds.
+CHAIN = {
+    "car": ("558632", "107.82", "30.73", "97.04", "118.60", "69.27", "184.91"),
+    "total": ("709536", "107.82", "30.73", "97.04", "118.60", "69.27", "184.91"),
+}
+
+
+BOUNDS = ("plan_low", "plan_high", "model_low", "model_high")
+
+
+def fill_scope_3(made: Fabricated) -> None:
+    """Add fifteen categories, spend both ways, a chain with its reconciliation, and a ranking."""
+    total(made, "ghg_protocol", "scope", "scope_3", 2024, "2153.8")
+    total(made, "ladder", "scope", "scope_3", 2024, "2116.9")
+    for category in range(1, 16):
+        state, tonnes, low, high, ladder, reported, other = CATEGORIES.get(
+            category, ("not_relevant", *[None] * 6)
+        )
+        label = {"label_nl": f"3.{category} Soort", "label_en": f"3.{category} Kind"}
+        common = {"ghg_category": category, **label, "screening_reason": f"Because {category}."}
+        made.insert(
+            "marts.rpt_scope_3_categories",
+            {**common, "reporting_year": 2023, "state": "before_base_year"},
+            {
+                **common,
+                "reporting_year": 2024,
+                "state": state,
+                "t_co2e": tonnes,
+                "low_t_co2e": low,
+                "high_t_co2e": high,
+                "t_co2e_ladder": ladder,
+                "t_co2e_as_reported": reported,
+                "t_co2e_alternative": other,
+                "spend_pct": "100" if category == 1 else "0",
+                "activity_pct": "60.4" if category == 7 else "0",
+                "average_data_pct": "39.6" if category == 7 else "0",
+            },
+        )
+    for name, (category, placed, euros, factor, other, t, reasons, t_other) in SPEND.items():
+        made.insert(
+            "marts.rpt_spend_categories",
+            {
+                "spend_category": name,
+                "reporting_year": 2024,
+                "name_nl": f"{name} (nl)",
+                "name_en": f"{name} (en)",
+                "ghg_category": category,
+                "reported_ghg_category": placed,
+                "counted_eur": euros,
+                "spend_without_kg_eur": "0",
+                "line_count": 1057,
+                "t_co2e": t,
+                "t_co2e_alternative": t_other,
+                "factor_edition_id": "printed_2011",
+                "factor_value": factor,
+                "factor_currency": "eur",
+                "alternative_factor_edition_id": "table_2023",
+                "alternative_factor_value": other,
+                "alternative_factor_currency": "gbp",
+                "alternative_factor_price_year": 2023,
+                "alternative_price_level_status": "unverified",
+                "difference_price_level_t": reasons[0],
+                "difference_currency_t": reasons[1],
+                "difference_price_basis_t": reasons[2],
+                "difference_factor_t": reasons[3],
+            },
+        )
+    for order, (mode, (km, t, surveyed, *bounds)) in enumerate(CHAIN.items()):
+        made.insert(
+            "marts.rpt_chain_analysis",
+            {
+                "reporting_year": 2024,
+                "mode": mode,
+                "mode_order": order,
+                "label_nl": f"{mode} (nl)",
+                "label_en": f"{mode} (en)",
+                "km": km,
+                "t_co2e": t,
+                "surveyed_t_co2e": surveyed,
+                "extrapolated_t_co2e": str(Decimal(t) - Decimal(surveyed)),
+                "km_without_factor": "0",
+                "plan_margin_pct": "10",
+                **dict(zip(BOUNDS, bounds, strict=True)),
+                "interval_assumption_nl": "Aangenomen is de helft tot het dubbele.",
+                "interval_assumption_en": "Half to double is assumed.",
+                "coverage_pct": "28.5",
+                "primary_data_share_pct": "27.25",
+                "subcontractors_surveyed": 6,
+                "subcontractors_total": 112,
+                "invoiced_eur": "5200000",
+                "surveyed_invoiced_eur": "1482000",
+                "t_co2e_per_million_eur": "5.183654",
+                "status": "FINAL",
+            },
+        )
+    made.insert(
+        "marts.rpt_chain_reconciliation",
+        {
+            "reporting_year": 2024,
+            "treatment": "beside",
+            "chain_t_co2e": "107.82",
+            "spend_t_co2e": "1300",
+            "spend_t_co2e_alternative": "600",
+            "chain_share_of_spend_pct": "8.29",
+            "explanation_nl": "De keten staat naast het totaal.",
+            "explanation_en": "The chain stands beside the total.",
+        },
+    )
+    for place, (name, score) in enumerate((("windows", 20), ("offices", 15)), start=1):
+        made.insert(
+            "marts.rpt_product_market_combinations",
+            {
+                "combination_id": name,
+                "name_nl": f"{name} (nl)",
+                "name_en": f"{name} (en)",
+                "ranking": place,
+                "ranking_score": score,
+                "burden_label_nl": "groot",
+                "burden_label_en": "large",
+                "influence_label_nl": "klein",
+                "influence_label_en": "small",
+                "ghg_category": 1,
+                "category_year": 2024,
+                "t_co2e_category": "2000.5",
+                "reason": "Seen so.",
+            },
+        )
+
+
 def total(
     made: Fabricated, frame: str, kind: str, key: str, year: int, tonnes: Decimal | str
 ) -> None:
@@ -312,3 +478,15 @@ def look(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
         return CliRunner().invoke(app, list(arguments))
 
     return run
+
+
+@pytest.fixture
+def page_of(look: Callable[..., Any], tmp_path: Path) -> Callable[..., Element]:
+    """Write the page of a warehouse and read it: `page_of(file, "--language", "en")`."""
+
+    def read(file: Path, *arguments: str) -> Element:
+        result = look(file, *arguments)
+        assert result.exit_code == 0, result.output
+        return read_page((tmp_path / "page.html").read_text(encoding="utf-8"))
+
+    return read

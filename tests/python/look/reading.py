@@ -83,6 +83,28 @@ def read_page(text: str) -> Element:
     return reader.open[0]
 
 
+def cells(page: Element, section: str) -> list[list[Element]]:
+    """Return the rows of the tables in the section whose heading has this id."""
+    sections = [one for one in page.all("section") if one.all("h2", id=section)]
+    assert len(sections) == 1, section
+    return [
+        [cell for cell in row.children if isinstance(cell, Element)]
+        for body in sections[0].all("tbody")
+        for row in body.all("tr")
+    ]
+
+
+def row_of(page: Element, section: str, label: str) -> list[str]:
+    """Return the Dutch texts of the cells in the row of a section that begins with a label."""
+    rows = [
+        [cell.text("nl") for cell in row]
+        for row in cells(page, section)
+        if row and row[0].text("nl") == label
+    ]
+    assert rows, f"no row {label} in {section}"
+    return rows[0][1:]
+
+
 def written(value: str, decimals: int, language: str) -> str:
     """Write a number by whole-number arithmetic: another way than the page's decimals."""
     scaled = Fraction(value) * 10**decimals

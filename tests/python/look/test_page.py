@@ -11,42 +11,8 @@ from typing import Any
 import pytest
 
 from look.conftest import LADDER, TOTALS, Fabricated, company
-from look.reading import Element, read_page, written
+from look.reading import Element, cells, row_of, written
 from support.builds import Build
-
-
-@pytest.fixture
-def page_of(look: Callable[..., Any], tmp_path: Path) -> Callable[..., Element]:
-    """Write the page of a warehouse and read it: `page_of(file, "--language", "en")`."""
-
-    def read(file: Path, *arguments: str) -> Element:
-        result = look(file, *arguments)
-        assert result.exit_code == 0, result.output
-        return read_page((tmp_path / "page.html").read_text(encoding="utf-8"))
-
-    return read
-
-
-def cells(page: Element, section: str) -> list[list[Element]]:
-    """Return the rows of the tables in the section whose heading has this id."""
-    sections = [one for one in page.all("section") if one.all("h2", id=section)]
-    assert len(sections) == 1, section
-    return [
-        [cell for cell in row.children if isinstance(cell, Element)]
-        for body in sections[0].all("tbody")
-        for row in body.all("tr")
-    ]
-
-
-def row_of(page: Element, section: str, label: str) -> list[str]:
-    """Return the Dutch texts of the cells in the row of a section that begins with a label."""
-    rows = [
-        [cell.text("nl") for cell in row]
-        for row in cells(page, section)
-        if row and row[0].text("nl") == label
-    ]
-    assert rows, f"no row {label} in {section}"
-    return rows[0][1:]
 
 
 def loads(text: str) -> list[str]:

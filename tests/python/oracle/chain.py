@@ -12,7 +12,7 @@ from functools import cached_property
 from oracle.factors import Factors
 from oracle.ledger import Ledger
 from oracle.lines import Line
-from oracle.tables import Tables, half_up
+from oracle.tables import MICRO, Tables, half_up, read_number
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,14 @@ class Weight:
     surveyed: int
 
     @property
+    def is_enough(self) -> bool:
+        """Whether one euro in a hundred was surveyed: of less nothing is estimated."""
+        return self.surveyed > 0 and self.surveyed * 100 >= self.invoiced
+
+    @property
     def raises_by(self) -> Fraction:
         """What a surveyed kilometre stands for."""
-        return Fraction(self.invoiced, self.surveyed) if self.surveyed > 0 else Fraction(1)
+        return Fraction(self.invoiced, self.surveyed) if self.is_enough else Fraction(1)
 
 
 class Chain:
@@ -36,11 +41,8 @@ class Chain:
         self.ledger = ledger
 
     @cached_property
-    def invoices(self) -> dict[tuple[str, int], dict[str, int]]:
-        """Micro-euros that a subcontractor invoiced each entity in a year of booking.
-
-        One whose credit notes make up for its invoices was hired for nothing, and is not there.
-        """
+    def booked(self) -> dict[tuple[str, int], dict[str, int]]:
+        """Micro-euros that a subcontractor invoiced each entity in a year of booking."""
         found: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for entry in self.ledger.entries.values():
             line = entry.line
@@ -52,7 +54,14 @@ class Chain:
                 and not self.tables.is_outside(line.entity, line.first)
             ):
                 found[line.supplier, line.first.year][line.entity] += line.amount
-        return {key: by_entity for key, by_entity in found.items() if sum(by_entity.values()) > 0}
+        return {key: dict(by_entity) for key, by_entity in found.items()}
+
+    @cached_property
+    def invoices(self) -> dict[tuple[str, int], dict[str, int]]:
+        """The same without those whose credit notes make up for their invoices: hired for nothing."""
+        return {
+            key: by_entity for key, by_entity in self.booked.items() if sum(by_entity.values()) > 0
+        }
 
     def invoiced(self, supplier: str, year: int) -> int:
         """Return what one subcontractor invoiced in a year."""
@@ -63,13 +72,53 @@ class Chain:
         """Surveyed travel with its occurrence."""
         return self.tables.first_rows("subcontractor_travel")
 
+    def is_usable(self, occurrence: int, row: dict[str, str]) -> bool:
+        """Whether a surveyed row says something of a subcontractor that was hired in its year."""
+        return (
+            occurrence == 1
+            and Fraction(row["distance"]) >= 0
+            and self.invoiced(row["supplier_id"], int(row["year"])) > 0
+        )
+
+    @cached_property
+    def usable_keys(self) -> frozenset[tuple[str, int]]:
+        """Line and occurrence of the surveyed rows that can be used."""
+        return frozenset(
+            (row["line_id"], occurrence)
+            for occurrence, row in self.travel
+            if self.is_usable(occurrence, row)
+        )
+
+    @cached_property
+    def shares(self) -> dict[int, int]:
+        """The share of the spend that is travel, in millionths of a percent, by judged year.
+
+        A judgement without a source, or with a share of nothing or above 100, is none; of the
+        others the last decision holds, of two of one day the smaller share. A year of which some
+        travel has no factor has none: nothing would come in the place of that spend.
+        """
+        factors = Factors(self.tables)
+        without_kg = {
+            int(row["year"])
+            for occurrence, row in self.travel
+            if self.is_usable(occurrence, row)
+            and not factors.of_type(int(row["year"]), self.activity_type(row))
+        }
+        judged = [
+            (row["decided_on"], -share, int(row["year"]))
+            for row in self.tables.rows("chain_boundaries")
+            for share in (read_number(row["boundary_share_pct"]),)
+            if row["source"] and share is not None and 0 < share <= 100 * MICRO
+        ]
+        return {year: -share for _, share, year in sorted(judged) if year not in without_kg}
+
     @cached_property
     def weights(self) -> dict[int, Weight]:
         """The weight of each year with invoices; without a surveyed one it raises nothing."""
         surveyed = {
             (row["supplier_id"], int(row["year"]))
             for occurrence, row in self.travel
-            if occurrence == 1
+            if self.is_usable(occurrence, row)
         }
         totals: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         for (supplier, year), by_entity in self.invoices.items():
@@ -87,7 +136,7 @@ class Chain:
         for occurrence, row in self.travel:
             year = int(row["year"])
             activity_type = self.activity_type(row)
-            hirers = self.invoices.get((row["supplier_id"], year), {})
+            hirers = self.booked.get((row["supplier_id"], year), {})
             yield Line(
                 "subcontractor_travel",
                 row["line_id"],
@@ -159,14 +208,14 @@ def chain(tables: Tables) -> dict[int, ChainYear]:
         primary_km: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for occurrence, row in own.travel:
             supplier = row["supplier_id"]
-            if occurrence > 1 or int(row["year"]) != year or supplier not in invoiced:
+            if int(row["year"]) != year or not own.is_usable(occurrence, row):
                 continue
             key = row["mode"].lower(), own.activity_type(row)
             distance = tables.quantity(key[1], row["distance"], row["unit"])
             km[key][supplier] += distance
             if row["quantity_basis"] not in ("", "estimated"):
                 primary_km[key][supplier] += distance
-        if not km:
+        if not km or not weight.is_enough:
             continue
         modes: dict[str, ChainMode] = defaultdict(ChainMode)
         for (mode, activity_type), by_supplier in km.items():

@@ -4,9 +4,10 @@ The kWh of one own meter and month stand in one balance: what was imported, what
 was not fed in, and what was charged. Charging takes from the import first, then from the sun; what
 it charged above both is not believed.
 
-The euros of one document stand on one axis: what purchases or collections with a factor tell of it
-is taken from its start. Of what is left of a subcontractor's lines, a judgement may give the travel
-part to the chain analysis.
+What purchases or collections with a factor tell of a document is taken from the euros of its lines,
+one line after another: what was bought from the invoiced ones, what went back from the credited
+ones. Of what is left of a subcontractor's lines, a judgement may give the travel part to the chain
+analysis.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from oracle.chain import Chain
 from oracle.delivered import delivered_lines
@@ -22,7 +24,7 @@ from oracle.factors import Factors
 from oracle.ledger import Ledger
 from oracle.lines import Line
 from oracle.purchases import SupplierFactors
-from oracle.tables import MICRO, Tables, half_up, holds_on, micro
+from oracle.tables import MICRO, Tables, half_up, holds_on
 
 Balance = tuple[str, date]
 #: A line in one month with its quantity and its status.
@@ -69,10 +71,6 @@ class Claims:
         self.factors = factors
         self.chain = Chain(tables, ledger)
         self.supplier_factors = SupplierFactors(tables)
-        self.shares = {
-            int(row["year"]): micro(row["boundary_share_pct"])
-            for row in sorted(tables.rows("chain_boundaries"), key=lambda row: row["decided_on"])
-        }
         self.points = tables.by_key("charge_points")
         self.mapped = {row["meter_id"] for row in tables.rows("meters")}
         self.whole = [
@@ -170,11 +168,11 @@ class Claims:
             and (meter["owner"], meter["role"]) == ("landlord", "main")
         )
         left_out = line.feeds_in or line.opens or treatment == "out_of_scope"
-        return (
-            "out_of_scope"
-            if self.tables.is_outside(line.entity, line.first) or others or left_out
-            else ""
+        # Hired travel stands for invoices that were inside on their own days.
+        outside = line.extract != "subcontractor_travel" and self.tables.is_outside(
+            line.entity, line.first
         )
+        return "out_of_scope" if outside or others or left_out else ""
 
     def _treatment(self, line: Line) -> str:
         return self.ledger.of(line).treatment if line.extract == "ledger_entries" else ""
@@ -256,13 +254,13 @@ class Claims:
 
     def _replaces_spend(self, line: Line) -> bool:
         """Whether a judgement lets a subcontractor's travel replace a part of its invoices."""
-        year = line.first.year
-        return year in self.shares and self.chain.invoiced(line.supplier, year) > 0
+        is_usable = (line.line_id, line.occurrence) in self.chain.usable_keys
+        return is_usable and line.first.year in self.chain.shares
 
     def _is_replaced(self, year: int) -> bool:
         """Without a surveyed subcontractor there is nothing that could replace the spend."""
         weight = self.chain.weights.get(year)
-        return year in self.shares and weight is not None and weight.surveyed > 0
+        return year in self.chain.shares and weight is not None and weight.is_enough
 
     def _has_factor(self, line: Line) -> bool:
         """Whether a purchase or collection can be given kg."""
@@ -274,7 +272,7 @@ class Claims:
         return (line.extract, status) == ("ledger_entries", "counted")
 
     def _leave_to_spend(self, statuses: list[Claimed]) -> list[Claimed]:
-        """A purchase without a factor is told by the euros of its document, where they count."""
+        """A purchase without a factor or price is told by the euros of its document, if they count."""
         booked = {
             (line.document, supplier)
             for line, _, quantity, status in statuses
@@ -286,7 +284,8 @@ class Claims:
             if line.extract == "purchases_physical"
             and status == "counted"
             and (line.document, line.supplier) in booked
-            and not self._has_factor(line)
+            and line.activity_type.startswith("physical_")
+            and (line.amount is None or not self._has_factor(line))
             else (line, month, quantity, status)
             for line, month, quantity, status in statuses
         ]
@@ -294,12 +293,8 @@ class Claims:
     def _euros_taken(
         self, statuses: list[Claimed]
     ) -> dict[tuple[Line, date], list[tuple[str, str, str, int]]]:
-        """Return the parts of ledger lines that something better tells: (name, type, status, euros).
-
-        A purchase speaks for the lines of its supplier in the document, a collection for its waste;
-        where neither names a supplier, any will do.
-        """
-        told: dict[str, dict[tuple[str, bool], int]] = defaultdict(lambda: defaultdict(int))
+        """Return the parts of ledger lines that something better tells: (name, type, status, euros)."""
+        told: dict[tuple[str, str, bool], int] = defaultdict(int)
         for line, _, _, status in statuses:
             if (
                 line.extract in ("purchases_physical", "waste_collections")
@@ -309,7 +304,7 @@ class Claims:
                 and self._has_factor(line)
             ):
                 is_waste = line.extract == "waste_collections"
-                told[line.document][line.supplier, is_waste] += line.amount
+                told[line.document, line.supplier, is_waste] += line.amount
         spent = sorted(
             (
                 (line, month, quantity)
@@ -318,29 +313,14 @@ class Claims:
             ),
             key=lambda row: row[0].line_id,
         )
-        documents: dict[str, list[tuple[Line, int]]] = defaultdict(list)
-        for line, _, quantity in spent:
-            if quantity > 0:
-                documents[line.document].append((line, quantity))
-        physical: dict[Line, int] = defaultdict(int)
-        for document, amounts in told.items():
-            for (supplier, is_waste), amount in amounts.items():
-                position = 0
-                for line, quantity in documents[document]:
-                    if supplier and line.supplier != supplier:
-                        continue
-                    if is_waste and self.ledger.of(line).ghg_category != 5:
-                        continue
-                    physical[line] += max(0, min(amount - position, quantity))
-                    position += quantity
-
+        physical = self._told_euros(told, [(line, quantity) for line, _, quantity in spent])
         taken: dict[tuple[Line, date], list[tuple[str, str, str, int]]] = {}
         for line, month, quantity in spent:
-            told_of = min(physical[line], quantity) if quantity > 0 else 0
+            told_of = physical[line]
             travel = 0
-            if line.supplier in self.ledger.subcontractors and self._is_replaced(month.year):
+            if self.chain.invoiced(line.supplier, month.year) and self._is_replaced(month.year):
                 rest = quantity - told_of
-                travel = abs(rest) * self.shares[month.year] // (100 * MICRO)
+                travel = abs(rest) * self.chain.shares[month.year] // (100 * MICRO)
                 travel = travel if rest > 0 else -travel
             taken[line, month] = [
                 (name, line.activity_type, "superseded", part)
@@ -348,6 +328,71 @@ class Claims:
                 if part
             ]
         return taken
+
+    def _told_euros(
+        self, told: dict[tuple[str, str, bool], int], spent: list[tuple[Line, int]]
+    ) -> dict[Line, int]:
+        """Return of each ledger line the euros that are told in physical units, with its sign.
+
+        What is told of one supplier in one document is netted: bought and sent back on one invoice
+        leave what stayed. A positive rest is handed out over the invoiced lines, a negative one over
+        the credited ones: purchases over what is no waste first, collections over the waste that
+        purchases leave. Other credit notes take back the share of their invoice that is told.
+
+        Args:
+            told: micro-euros by document, supplier and whether they are of waste.
+            spent: the ledger lines that count, in their order.
+        """
+        documents: dict[str, list[tuple[Line, int]]] = defaultdict(list)
+        for line, quantity in spent:
+            if quantity:
+                documents[line.document].append((line, quantity))
+        net: dict[tuple[str, str, bool], int] = defaultdict(int)
+        for (document, supplier, is_waste), amount in told.items():
+            owner = self._owner(supplier, is_waste, [line for line, _ in documents[document]])
+            if owner is not None:
+                net[document, owner, is_waste] += amount
+        physical: dict[Line, int] = defaultdict(int)
+        for document, owner, is_waste in sorted(net, key=lambda key: key[2]):
+            amount = net[document, owner, is_waste]
+            sign, left = (1, amount) if amount >= 0 else (-1, -amount)
+            for line, quantity in sorted(
+                documents[document], key=lambda row: self._is_waste(row[0])
+            ):
+                if line.supplier != owner or quantity * sign < 0:
+                    continue
+                if is_waste and not self._is_waste(line):
+                    continue
+                part = min(left, abs(quantity) - abs(physical[line]))
+                left -= part
+                physical[line] += sign * part
+        shares = {
+            line.line_id: Fraction(abs(physical[line]), abs(quantity))
+            for line, quantity in spent
+            if quantity
+        }
+        for line, quantity in spent:
+            credits = self.ledger.of(line).row["credits_line_id"]
+            if quantity < 0 and not physical[line]:
+                physical[line] = half_up(quantity * shares.get(credits, Fraction(0)))
+        return physical
+
+    def _is_waste(self, line: Line) -> bool:
+        return self.ledger.of(line).ghg_category == 5
+
+    def _owner(self, supplier: str, is_waste: bool, lines: list[Line]) -> str | None:
+        """Return whose lines of a document are told, '' for those that name nobody.
+
+        A supplier speaks for its own lines, or for the unnamed ones where it has none. Who names no
+        supplier speaks for the first of the document; of a collection, for the first with waste.
+        """
+        if supplier:
+            named = {line.supplier for line in lines}
+            return next((name for name in (supplier, "") if name in named), None)
+        return min(
+            (line.supplier for line in lines if not is_waste or self._is_waste(line)),
+            default=None,
+        )
 
     def _taken(
         self, statuses: Iterable[Claimed]

@@ -213,7 +213,10 @@ def _spent(tables: Tables, ledger: Ledger, spend: Spend, part: Part) -> list[dic
             "factor_edition_id": factor.edition,
             "factor_id": factor.key,
             "factor_value": factor.value,
-            "factor_status": factor.status,
+            # No better known than the index and the rate that bring the euros to it.
+            "factor_status": "unverified"
+            if steps["price_level_status"] == "unverified"
+            else factor.status,
             "split_status": "none",
             "method": "spend",
             "quantity": steps["amount_at_price_basis"],

@@ -14,6 +14,7 @@ from oracle.tables import Tables, half_up, read_day, read_number
 Level = tuple[Fraction, str]
 #: 3 are the fuels and power of activity data: nobody spends on it.
 SPEND_CATEGORIES = (1, 2, *range(4, 16))
+TREATMENTS = ("spend", "covered_by_activity", "out_of_scope")
 
 
 class PriceLevels:
@@ -24,9 +25,12 @@ class PriceLevels:
             (row["series"], int(row["year"])): (Fraction(row["value"]), row["status"])
             for row in tables.shared_rows("price_levels")
         }
+        # Of two rows for one year the smallest from_year, whenever it was decided.
         self.choices = {
             (row["series"], int(row["year"])): int(row["from_year"])
-            for row in sorted(tables.rows("price_level_choices"), key=lambda row: row["decided_on"])
+            for row in sorted(
+                tables.rows("price_level_choices"), key=lambda row: -int(row["from_year"])
+            )
         }
 
     def find(self, series: str, year: int | None) -> Level | None:
@@ -65,7 +69,7 @@ class Entry:
     def reported_ghg_category(self) -> int | None:
         """The category under which the company itself reports it."""
         text = self.category.get("reported_ghg_category")
-        return int(text) if text else self.ghg_category
+        return int(text) if text and 1 <= int(text) <= 15 else self.ghg_category
 
 
 class Ledger:
@@ -74,7 +78,6 @@ class Ledger:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.prices = PriceLevels(tables)
-        self.categories = {row["spend_category"]: row for row in tables.rows("spend_categories")}
         self.subcontractors = {
             row["supplier_id"]
             for row in tables.rows("suppliers")
@@ -105,6 +108,24 @@ class Ledger:
             for occurrence, row in rows
         }
 
+    def category(self, name: str, year: int | None) -> dict[str, str]:
+        """Return the row of a spend category for a year of booking, empty where none holds.
+
+        A row holds from its first year until the next row begins or its last year is over; of two
+        that begin together the last decision holds.
+        """
+        begun = [
+            row
+            for row in self.tables.rows("spend_categories")
+            if row["spend_category"] == name
+            and (not row["valid_from_year"] or (year and int(row["valid_from_year"]) <= year))
+        ]
+        begun.sort(key=lambda row: (row["edition_id"], row["factor_key"]), reverse=True)
+        begun.sort(key=lambda row: row["decided_on"])
+        row = max(reversed(begun), key=lambda row: int(row["valid_from_year"] or 0), default={})
+        is_over = row and row["valid_to_year"] and (not year or int(row["valid_to_year"]) < year)
+        return {} if is_over else row
+
     def of(self, line: Line) -> Entry:
         """Return the entry of a line."""
         return self.entries[line.line_id, line.occurrence]
@@ -115,8 +136,10 @@ class Ledger:
         level = credited or when
         accounts = self.accounts.get(row["account_code"], [])
         treatment = accounts[0]["treatment"].lower() if len(accounts) == 1 else ""
+        treatment = treatment if treatment in TREATMENTS else ""
         spend_category = accounts[0]["spend_category"] if len(accounts) == 1 else ""
-        category = self.categories.get(spend_category, {}) if treatment == "spend" else {}
+        is_spend = treatment == "spend"
+        category = self.category(spend_category, when.year if when else None) if is_spend else {}
         is_spent = bool(category) and int(category["ghg_category"]) in SPEND_CATEGORIES
         amount = self._amount_eur(row, when)
         if not accounts:
@@ -125,7 +148,7 @@ class Ledger:
             unreadable = "account_mapped_twice"
         elif not treatment:
             unreadable = "account_without_treatment"
-        elif treatment == "spend" and not is_spent:
+        elif is_spend and not is_spent:
             unreadable = "spend_category_unknown"
         elif read_number(row["amount"]) is None:
             unreadable = "quantity_unreadable"

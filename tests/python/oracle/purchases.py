@@ -56,6 +56,7 @@ class SupplierFactors:
             if row["supplier_id"] == supplier
             and row["boundary"].lower() == boundary
             and row["product"].lower() == line.product
+            and micro(row["kg_co2e"]) >= 0
             and holds_on(row, line.first)
             and self._multiplier(line, row) is not None
         ]

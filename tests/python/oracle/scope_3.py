@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from oracle.footprint import Footprint
+from oracle.frames import frame_line
 from oracle.ledger import Ledger
 
 
@@ -27,16 +28,14 @@ def categories(result: Footprint) -> dict[tuple[int, int], Category]:
     """Return the categories by number and reporting year.
 
     The Ladder keeps business travel and the upstream part of energy elsewhere, so its scope 3 is
-    smaller; a company may report a spend category under another number. The alternative of a
-    category is unknown as soon as that of one of its rows is.
+    smaller; a company may report a spend category under another number. The alternative holds every
+    counted ledger line by its other factor, also one to which the chosen factor gives no kg; it is
+    unknown as soon as that of one line is.
     """
-    reported = {
-        row["activity_id"]: (row["reported_ghg_category"], row["kg_co2e_alternative"])
-        for row in result.spend.to_dict("records")
-        if row["activity_id"]
-    }
     found: dict[tuple[int, int], Category] = defaultdict(Category)
-    unknown = set()
+    reported = {
+        row["activity_id"]: row["reported_ghg_category"] for row in result.spend.to_dict("records")
+    }
     for row in result.emissions.to_dict("records"):
         year, kg = row["reporting_year"], row["kg_co2e"]
         if year not in result.tables.reporting_years:
@@ -46,13 +45,22 @@ def categories(result: Footprint) -> dict[tuple[int, int], Category]:
         if not row["ladder"].startswith("3."):
             continue
         own = _number(row["ladder"])
-        placed, other = reported.get(row["activity_id"], (own, kg))
         found[own, year].add("ladder", kg)
-        found[placed, year].add("as_reported", kg)
-        if other is None:
-            unknown.add((own, year))
+        found[reported.get(row["activity_id"], own), year].add("as_reported", kg)
+        if row["method"] != "spend":
+            found[own, year].add("alternative", kg)
+    unknown = set()
+    for row in result.spend.to_dict("records"):
+        year = row["reporting_year"]
+        if row["claim_status"] != "counted" or year not in result.tables.reporting_years:
+            continue
+        line = frame_line("ladder", f"spend_{row['ghg_category']:02d}", "unsplit")
+        if not line.startswith("3."):
+            continue
+        if row["kg_co2e_alternative"] is None:
+            unknown.add((_number(line), year))
         else:
-            found[own, year].add("alternative", other)
+            found[_number(line), year].add("alternative", row["kg_co2e_alternative"])
     for key in unknown:
         found[key].alternative = None
     return dict(found)

@@ -63,7 +63,7 @@ class Way:
     index_booking: Level | None
     index_factor: Level | None
     rate: Level | None
-    ratio: Fraction
+    ratio: Fraction | None
     value: Fraction | None
 
     def walk(self, amount: int) -> tuple[int | None, int | None, int | None, int | None]:
@@ -73,6 +73,7 @@ class Way:
             euros = half_up(amount * self.index_factor[0] / self.index_booking[0])
         if euros is not None and self.rate:
             money = half_up(euros * self.rate[0])
+        if money is not None and self.ratio is not None:
             basic = half_up(money * self.ratio)
         if basic is not None and self.value is not None:
             kg = half_up(basic * self.value)
@@ -81,7 +82,8 @@ class Way:
     @property
     def price_level_status(self) -> str | None:
         """The status of the weakest series that was needed."""
-        known = [level[1] for level in (self.index_factor, self.rate) if level and level[1]]
+        levels = (self.index_factor, self.rate, self.index_booking)
+        known = [level[1] for level in levels if level and level[1]]
         return "unverified" if "unverified" in known else next(iter(known), None)
 
 
@@ -130,13 +132,15 @@ class Spend:
             return Way(ONE, ONE, ONE, Fraction(1), factor and factor.value)
         in_year = factor.price_year == entry.price_level_year
         text = entry.category["price_basis_ratio"]
+        ratio = Fraction(micro(text), MICRO) if text else Fraction(1)
         return Way(
             ONE if in_year else self.prices.index(entry.price_level_year),
             ONE if in_year else self.prices.index(factor.price_year),
             ONE
             if factor.currency == "eur"
             else self.prices.rate(factor.currency, factor.price_year),
-            Fraction(micro(text), MICRO) if text else Fraction(1),
+            # Taxes and margins only add to a basic price.
+            ratio if 0 < ratio <= 1 else None,
             factor.value,
         )
 

@@ -7,7 +7,10 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
+
 from oracle.footprint import Footprint
+from reported.scope_3 import CATEGORIES, MODES, chain, sampled, spend, spend_tonnes
 
 #: Which activity types a printed quantity speaks of (written down here a second time on purpose).
 QUANTITIES = {
@@ -29,6 +32,20 @@ INTENSITIES = {
     "intensity_change_scope_1": "emissions_scope_1",
     "intensity_change_scope_2": "emissions_scope_2",
     "intensity_change_business_travel": "emissions_business_travel",
+    "chain_intensity_change_per_revenue": "chain_emissions_total",
+}
+CHANGES = {
+    "change_scope_3": "emissions_scope_3",
+    "change_scope_3_transport_distribution": "emissions_scope_3_transport_distribution",
+    "change_scope_3_purchased_goods_services": "emissions_scope_3_purchased_goods_services",
+    "change_scope_3_waste": "emissions_scope_3_waste",
+    "change_scope_3_commuting": "emissions_scope_3_commuting",
+    "chain_change": "chain_emissions_total",
+}
+#: Beginning of the survey_id behind a printed number of subcontractors.
+SURVEYS = {
+    "chain_subcontractors_approached": "chain_approach",
+    "chain_subcontractors_first_phase": "chain_first_phase",
 }
 MICRO = 10**6
 
@@ -102,30 +119,85 @@ def factor(project_root: Path, edition: str, key: str) -> Fraction:
         )
 
 
-def recomputed(
-    oracle: Footprint, demo_dir: Path, project_root: Path, figure: dict[str, str]
-) -> Fraction | None:
-    """Recompute one row of judgements/reported_figures; None where no data can exist by now."""
-    metric, period, entity = figure["metric"], figure["period"], figure["entity"]
-    if metric in LINES:
-        return tonnes(oracle, metric, period)
-    if metric in QUANTITIES:
-        return quantity(oracle, metric, entity, period)
-    if metric in INTENSITIES:
+def scope_3(oracle: Footprint, lines: pd.DataFrame, metric: str, year: str) -> Fraction:
+    """Return the t CO2e of scope 3 of the Ladder in a year, or of one category as the company has it."""
+    rows = oracle.emissions
+    months_of_year = rows["month"].map(lambda day: day.isoformat()[:4] == year)
+    commuting = Fraction(
+        sum(int(kg) for kg in rows[(rows["ladder"] == "3.7") & months_of_year]["kg_co2e"]),
+        MICRO * 1000,
+    )
+    if metric == "emissions_scope_3":
+        return commuting + sum(lines[lines["year"] == year]["kg"], Fraction(0)) / 1000
+    category = CATEGORIES[metric]
+    return commuting if category == 7 else spend_tonnes(lines, "reported", str(category), year)
+
+
+class Recomputation:
+    """Every printed figure of the demo computed another way than the models do."""
+
+    def __init__(self, oracle: Footprint, demo_dir: Path, project_root: Path) -> None:
+        self.oracle = oracle
+        self.demo_dir = demo_dir
+        self.project_root = project_root
+        self.spend = spend(demo_dir, project_root)
+        self.chains = {
+            year: chain(demo_dir, project_root, self.spend, year) for year in ("2023", "2024")
+        }
+
+    def emissions(self, metric: str, period: str) -> Fraction:
+        """Return the t CO2e of a metric in a period."""
+        if metric in LINES:
+            return tonnes(self.oracle, metric, period)
+        if metric.startswith("emissions_scope_3"):
+            return scope_3(self.oracle, self.spend, metric, period)
+        mode = metric.removeprefix("chain_emissions_")
+        return self.chains[period].tonnes(*(MODES if mode == "total" else (mode,)))
+
+    def change(self, metric: str, period: str, per_revenue: bool) -> Fraction:
+        """Return the change of a metric between two periods, in percent."""
         base, end = period.split("-")
-        intensity = {
-            part: tonnes(oracle, INTENSITIES[metric], part) / revenue(demo_dir, part)
+        value = {
+            part: self.emissions(metric, part)
+            / (revenue(self.demo_dir, part) if per_revenue else 1)
             for part in (base, end)
         }
-        return (intensity[end] / intensity[base] - 1) * 100
-    if metric == "flights":
-        return Fraction(flights(demo_dir, period))
-    if metric == "hvo_saving_vs_diesel":
-        edition = f"nl_{period}"
-        hvo = factor(project_root, edition, "nl_fuel_vehicle_biodiesel_hvo")
-        diesel = factor(project_root, edition, "nl_fuel_vehicle_diesel_b7")
-        return (1 - hvo / diesel) * 100
-    return None
+        return (value[end] / value[base] - 1) * 100
+
+    def of_chain(self, metric: str, year: str) -> Fraction | None:
+        """Return what the chain analysis tells beside emissions."""
+        own = self.chains[year]
+        if metric.startswith("chain_km_"):
+            return own.km(metric.removeprefix("chain_km_"))
+        return {
+            "chain_car_share": 100 * own.tonnes("car") / own.tonnes(*MODES),
+            "chain_survey_invoice_share": own.surveyed_share,
+            "chain_subcontractors_extrapolated": Fraction(own.population - own.surveyed),
+            "chain_subcontractors_surveyed": Fraction(own.surveyed),
+        }.get(metric)
+
+    def of(self, figure: dict[str, str]) -> Fraction | None:
+        """Recompute one row of judgements/reported_figures; None where no data can exist."""
+        metric, period, entity = figure["metric"], figure["period"], figure["entity"]
+        if metric in QUANTITIES:
+            return quantity(self.oracle, metric, entity, period)
+        if metric in CHANGES:
+            return self.change(CHANGES[metric], period, per_revenue=False)
+        if metric in INTENSITIES:
+            return self.change(INTENSITIES[metric], period, per_revenue=True)
+        if metric == "flights":
+            return Fraction(flights(self.demo_dir, period))
+        if metric == "hvo_saving_vs_diesel":
+            edition = f"nl_{period}"
+            hvo = factor(self.project_root, edition, "nl_fuel_vehicle_biodiesel_hvo")
+            diesel = factor(self.project_root, edition, "nl_fuel_vehicle_diesel_b7")
+            return (1 - hvo / diesel) * 100
+        if metric in SURVEYS:
+            number = sampled(self.demo_dir, SURVEYS[metric], period[:4])
+            return None if number is None else Fraction(number)
+        if metric in LINES or metric.startswith(("emissions_", "chain_emissions_")):
+            return self.emissions(metric, period)
+        return self.of_chain(metric, period) if metric.startswith("chain_") else None
 
 
 def printed(value: Fraction, decimals: int, rounding: str = ROUND_HALF_UP) -> Decimal:

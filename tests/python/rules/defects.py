@@ -40,7 +40,9 @@ class Defect:
     findings: Findings
 
 
-def cell(file: str, key: str, column: str, value: str) -> Callable[[Path], object]:
+def cell(
+    file: str, key: str | Mapping[str, str], column: str, value: str
+) -> Callable[[Path], object]:
     """Plant another value in one cell."""
     return lambda folder: break_cell(folder, file, key, column, value)
 
@@ -73,6 +75,151 @@ def emptied(file: str) -> Callable[[Path], object]:
 def several(*changes: Callable[[Path], object]) -> Callable[[Path], object]:
     """Plant what needs more than one cell."""
     return lambda folder: [change(folder) for change in changes]
+
+
+def booked(line_id: str, **values: str) -> Callable[[Path], object]:
+    """Plant one more line in the ledger: 100 euros of consumables, unless `values` say otherwise."""
+    return row(
+        "ledger_entries",
+        **{
+            "line_id": line_id,
+            "delivery_id": "LE-gb-2024H2",
+            "source_file": "gb_2024H2.csv",
+            "source_row": "99999",
+            "source_document": f"doc {line_id}",
+            "entity_id": "vsg_diensten",
+            "journal": "inkoop",
+            "document_number": f"I {line_id}",
+            "booking_date": "2024-10-15",
+            "account_code": "4120",
+            "supplier_id": "s-verbruik",
+            "amount": "100.00",
+            **values,
+        },
+    )
+
+
+def account(code: str, **values: str) -> Callable[[Path], object]:
+    """Plant one more ledger account."""
+    return row(
+        "ledger_accounts", **{"account_code": code, "name": code, "reason": "test", **values}
+    )
+
+
+def spend_category(name: str, **values: str) -> Callable[[Path], object]:
+    """Plant one more spend category: a printed factor in category 1, unless `values` differ."""
+    return row(
+        "spend_categories",
+        **{
+            "spend_category": name,
+            "name_nl": name,
+            "name_en": name,
+            "ghg_category": "1",
+            "factor_key": "printed_education",
+            "edition_id": "spend_printed_2011",
+            "reason": "test",
+            "decided_by": "controller",
+            "decided_on": "2025-02-03",
+            **values,
+        },
+    )
+
+
+def bought(line_id: str, product: str, amount_eur: str, **values: str) -> Callable[[Path], object]:
+    """Plant ten kilograms of a product, bought for some euros on an invoice of 80 euros."""
+    document = values.get("source_document", f"doc {line_id}")
+    return several(
+        row(
+            "purchases_physical",
+            **{
+                "line_id": line_id,
+                "delivery_id": "LE-gb-2024H2",
+                "source_file": "inkoop.csv",
+                "source_row": "2",
+                "source_document": document,
+                "entity_id": "vsg_diensten",
+                "supplier_id": "s-verbruik",
+                "purchased_on": "2024-10-15",
+                "product": product,
+                "quantity": "10",
+                "unit": "kg",
+                "amount_eur": amount_eur,
+                **values,
+            },
+        ),
+        row(
+            "products",
+            extract_name="purchases_physical",
+            product=product,
+            activity_type="physical_01",
+        ),
+        booked(f"LE-{line_id}", source_document=f"doc {line_id}", amount="80.00"),
+    )
+
+
+def supplier_factor(line_id: str, product: str, **values: str) -> Callable[[Path], object]:
+    """Plant a whole factor of the supplier, with its evidence."""
+    return row(
+        "supplier_factors",
+        **{
+            "line_id": line_id,
+            "delivery_id": "LE-gb-2024H2",
+            "source_file": "factoren.csv",
+            "source_row": "2",
+            "supplier_id": "s-verbruik",
+            "product": product,
+            "unit": "kg",
+            "kg_co2e": "2.5",
+            "boundary": "cradle_to_gate",
+            "evidence_reference": "declaration (test)",
+            **values,
+        },
+    )
+
+
+def travelled(line_id: str, supplier_id: str, **values: str) -> Callable[[Path], object]:
+    """Plant one more answer to the survey of subcontractors."""
+    return row(
+        "subcontractor_travel",
+        **{
+            "line_id": line_id,
+            "delivery_id": "ST-enquete_oa-2024",
+            "source_file": "enquete.csv",
+            "source_row": "99",
+            "supplier_id": supplier_id,
+            "year": "2024",
+            "mode": "bicycle",
+            "distance": "100",
+            "unit": "km",
+            "distance_basis": "vehicle",
+            "quantity_basis": "survey",
+            **values,
+        },
+    )
+
+
+def commuted(line_id: str, **values: str) -> Callable[[Path], object]:
+    """Plant one more commute by bicycle."""
+    return row(
+        "commuting",
+        **{
+            "line_id": line_id,
+            "delivery_id": "CM-woonwerk-2024H1",
+            "source_file": "woonwerk.csv",
+            "source_row": "99",
+            "entity_id": "vsg_diensten",
+            "employee_key": "e-test",
+            "period_start": "2024-01-01",
+            "period_end": "2024-06-30",
+            "mode": "bicycle",
+            "distance_one_way": "3.0",
+            "unit": "km",
+            "distance_basis": "vehicle",
+            "days": "80",
+            "quantity_basis": "registered",
+            **values,
+        },
+    )
 
 
 def one_traveller(year: str) -> Callable[[Path], object]:
@@ -185,7 +332,11 @@ MOBILITY = [
             # AdBlue is no source: it tells nothing of the litres and kilometres.
             copy_of(FUEL, "FT-2024-000220", line_id="FT-X-2", vehicle_id="v-stil", card_id="c-x"),
         ),
-        {"CMP-03": {"v-stil|2024"}},
+        {
+            "CMP-03": {"v-stil|2024"},
+            # What was bought twice is booked once.
+            "DBL-11": {"vehicle_additives|vsg_diensten|2024"},
+        },
     ),
     Defect(
         "DBL-03",
@@ -283,14 +434,14 @@ MOBILITY = [
     Defect(
         "PLA-07",
         "mobility",
-        cell(TRIPS, "TR-2024-000250", "distance", "25000"),
+        cell(TRIPS, "TR-2024-000250", "distance", "90000"),
         {
             "PLA-07": {f"{TRIPS}|TR-2024-000250"},
-            # Its 50,000 km there and back move the line, and the factor of flights is unverified.
+            # Its 180,000 km there and back move the line, and the factor of flights is unverified.
             "PLA-12": {"business_travel|2024"},
             "FAC-03": {
                 "ladder|ladder_total|scope_1_2_business_travel|2024",
-                "ladder|total|total|2024",
+                "iso_14064|line|category_3|2024",
             },
         },
     ),
@@ -469,7 +620,7 @@ ENERGY = [
         "DBL-04",
         "energy",
         copy_of(INVOICES, "SI-2024-000012", line_id="SI-X-1", source_document="OPGAVE-X"),
-        {"DBL-04": {"SI-X-1"}},
+        {"DBL-04": {"SI-X-1"}, "DBL-11": {"power_buildings|vsg_diensten|2024"}},
     ),
     Defect(
         "DBL-07",
@@ -544,13 +695,19 @@ ENERGY = [
         "PLA-02",
         "energy",
         cell(INVOICES, "SI-2024-000019", "amount_eur", "46656"),
-        {"PLA-02": {f"{INVOICES}|SI-2024-000019"}},
+        {
+            "PLA-02": {f"{INVOICES}|SI-2024-000019"},
+            "DBL-11": {"power_buildings|vsg_groep|2024"},
+        },
     ),
     Defect(
         "PLA-03",
         "energy",
         cell(INVOICES, "SI-2024-000018", "amount_eur", "7744"),
-        {"PLA-03": {f"{INVOICES}|SI-2024-000018"}},
+        {
+            "PLA-03": {f"{INVOICES}|SI-2024-000018"},
+            "DBL-11": {"fuel_heating|vsg_groep|2024"},
+        },
     ),
     Defect(
         "PLA-10",
@@ -688,7 +845,7 @@ PAPERS = [
     Defect(
         "CUT-01",
         "papers",
-        cell("deliveries", "DL-2025-000020", "received_on", "2025-04-15"),
+        cell("deliveries", {"delivery_id": "SI-verhuurder_b-2024"}, "received_on", "2025-04-15"),
         {"CUT-01": {"SI-verhuurder_b-2024"}},
     ),
     Defect(
@@ -759,7 +916,462 @@ PAPERS = [
     ),
 ]
 
-DEFECTS = [*MOBILITY, *ENERGY, *PAPERS]
+SPEND = [
+    Defect(
+        "VAL-23",
+        "spend",
+        booked("LE-X-01", account_code="4999"),
+        {"VAL-23": {"4999|2024"}, "VAL-15": {"ledger_entries|LE-X-01|1"}},
+    ),
+    Defect(
+        "VAL-23",
+        "spend",
+        several(account("4998"), booked("LE-X-02", account_code="4998")),
+        {"VAL-23": {"4998|2024"}, "VAL-15": {"ledger_entries|LE-X-02|1"}},
+    ),
+    Defect(
+        "VAL-24",
+        "spend",
+        several(
+            account("4888", treatment="spend", spend_category="materials"),
+            account("4888", treatment="out_of_scope"),
+            booked("LE-X-03", account_code="4888"),
+        ),
+        {"VAL-24": {"4888|2024"}, "VAL-15": {"ledger_entries|LE-X-03|1"}},
+    ),
+    Defect(
+        "VAL-25",
+        "spend",
+        several(
+            account("4887", treatment="spend", spend_category="raadsel"),
+            account("4886", treatment="spend"),
+            booked("LE-X-04", account_code="4887"),
+        ),
+        {"VAL-25": {"4887|2024", "4886|"}, "VAL-15": {"ledger_entries|LE-X-04|1"}},
+    ),
+    Defect(
+        "VAL-26",
+        "spend",
+        # The earlier decision: nothing moves, and yet one of the two must go.
+        copy_of("spend_categories", "training", decided_on="2020-01-01"),
+        {"VAL-26": {"training|2023", "training|2024"}},
+    ),
+    Defect(
+        "VAL-27",
+        "spend",
+        spend_category("brandstof", ghg_category="3"),
+        {"VAL-27": {"brandstof"}},
+    ),
+    Defect(
+        "VAL-28",
+        "spend",
+        booked("LE-X-05", currency="CHF"),
+        {"VAL-28": {"chf|2024"}, "VAL-15": {"ledger_entries|LE-X-05|1"}},
+    ),
+    Defect(
+        "VAL-29",
+        "spend",
+        several(
+            booked("LE-X-06", amount="121.00", vat_amount="21.00"),
+            booked("LE-X-07", amount="109.00", vat_amount="9.00"),
+            # VAT on top, as it should be.
+            booked("LE-X-08", amount="121.00", vat_amount="25.41"),
+        ),
+        {"VAL-29": {"LE-X-06", "LE-X-07"}},
+    ),
+    Defect(
+        "VAL-33",
+        "spend",
+        several(
+            booked("LE-X-09"),
+            booked("LE-X-10", amount="-150.00", credits_line_id="LE-X-09"),
+        ),
+        {"VAL-33": {"LE-X-09"}},
+    ),
+    Defect(
+        "VAL-34",
+        "spend",
+        several(
+            booked("LE-X-11"),
+            booked("LE-X-12", amount="-50.00", account_code="4720", credits_line_id="LE-X-11"),
+        ),
+        {"VAL-34": {"LE-X-12"}},
+    ),
+    Defect(
+        "VAL-17",
+        "spend",
+        booked("LE-X-13", amount="-75.00", credits_line_id="LE-weg"),
+        {"VAL-17": {"ledger_entries|LE-X-13"}},
+    ),
+    Defect(
+        "VAL-11",
+        "spend",
+        booked("LE-X-14", supplier_id="s-raadsel"),
+        {"VAL-11": {"ledger_entries|LE-X-14|supplier_id"}},
+    ),
+    Defect(
+        "VAL-13",
+        "spend",
+        account("4885", treatment="covered_by_activity", activity_category="raadsel"),
+        {"VAL-13": {"ledger_accounts|4885|4885|activity_category"}},
+    ),
+    Defect(
+        "CMP-17",
+        "spend",
+        several(
+            account("4884", treatment="covered_by_activity", activity_category="heat"),
+            account("4883", treatment="covered_by_activity"),
+            booked("LE-X-15", account_code="4884"),
+            booked("LE-X-16", account_code="4883"),
+        ),
+        {"CMP-17": {"heat|vsg_diensten|2024", "|vsg_diensten|2024"}},
+    ),
+    Defect(
+        "FAC-11",
+        "spend",
+        several(
+            spend_category(
+                "verf",
+                factor_key="printed_paint",
+                alternative_factor_key="uk_sic_20",
+                alternative_edition_id="uk_spend_weg",
+            ),
+            account("4882", treatment="spend", spend_category="verf"),
+            booked("LE-X-17", account_code="4882"),
+        ),
+        {
+            "FAC-11": {"verf|chosen", "verf|alternative"},
+            "FAC-01": {"spend_01|2024"},
+            "VAL-13": {"spend_categories|verf|verf|alternative_edition_id"},
+        },
+    ),
+    Defect(
+        "FAC-12",
+        "spend",
+        # No price index of 2025, and no reporting year either.
+        booked("LE-X-18", booking_date="2025-01-10"),
+        {
+            "FAC-12": {"materials|alternative|2025"},
+            "CUT-02": {"ledger_entries|LE-X-18|spend_01|2025"},
+        },
+    ),
+    Defect(
+        "FAC-13",
+        "spend",
+        several(
+            spend_category(
+                "examens",
+                reported_ghg_category="4",
+                alternative_factor_key="uk_sic_69_2",
+                alternative_edition_id="uk_spend_2023",
+            ),
+            account("4881", treatment="spend", spend_category="examens"),
+            booked("LE-X-19", account_code="4881"),
+        ),
+        {
+            "FAC-13": {"examens|2024"},
+            "FAC-14": {"examens|2024"},
+            "BND-06": {"examens|2024"},
+        },
+    ),
+    Defect(
+        "DBL-10",
+        "spend",
+        several(
+            booked("LE-X-20", source_document="F-1", amount="120.00"),
+            booked("LE-X-21", source_document="F-1", amount="120.00"),
+            # The same again, and credited: told once.
+            booked("LE-X-22", source_document="F-2", amount="130.00"),
+            booked("LE-X-23", source_document="F-2", amount="130.00"),
+            booked("LE-X-24", amount="-130.00", credits_line_id="LE-X-23"),
+        ),
+        {"DBL-10": {"LE-X-21"}},
+    ),
+    Defect(
+        "DBL-11",
+        "spend",
+        several(
+            # 100 euros on 181.50, and on some 2,300: less than 5%.
+            booked("LE-X-25", account_code="4220", supplier_id="s-gas"),
+            booked("LE-X-26", entity_id="vsg_groep", account_code="4220", supplier_id="s-gas"),
+        ),
+        {"DBL-11": {"fuel_heating|vsg_diensten|2024"}},
+    ),
+    Defect(
+        "BND-08",
+        "spend",
+        booked("LE-X-27", account_code="4750", supplier_id="s-energie"),
+        {"BND-08": {"s-energie|4750|2024"}},
+    ),
+    Defect(
+        "CUT-04",
+        "spend",
+        several(
+            booked("LE-X-28", booking_date="2023-12-15"),
+            booked("LE-X-29", amount="-40.00", credits_line_id="LE-X-28"),
+        ),
+        {"CUT-04": {"LE-X-29"}},
+    ),
+    Defect(
+        "PLA-16",
+        "spend",
+        booked("LE-X-30", account_code="4610", supplier_id="s-opleiding-uk", amount="30000.00"),
+        {"PLA-16": {"s-opleiding-uk|training|2024"}},
+    ),
+    Defect(
+        "PLA-17",
+        "spend",
+        booked("LE-X-31", account_code="4720", supplier_id="s-kantoor", amount="120000.00"),
+        {"PLA-17": {"office|2024-10-01"}},
+    ),
+]
+
+PURCHASES = [
+    Defect(
+        "VAL-30",
+        "purchases",
+        several(
+            supplier_factor("SF-1", "Zeep", valid_to="2023-12-31"),
+            bought("PP-1", "Zeep", "50.00"),
+        ),
+        {"VAL-30": {"PP-1"}},
+    ),
+    Defect(
+        "VAL-31",
+        "purchases",
+        several(
+            supplier_factor("SF-2", "Doeken", unit="stuks"),
+            bought("PP-2", "Doeken", "50.00", unit="doos"),
+        ),
+        {"VAL-31": {"PP-2"}},
+    ),
+    Defect(
+        "FAC-10",
+        "purchases",
+        several(
+            supplier_factor("SF-3", "Bezems", boundary="gate_to_gate"),
+            bought("PP-3", "Bezems", "50.00"),
+        ),
+        {"FAC-10": {"PP-3"}},
+    ),
+    Defect(
+        "EVD-12",
+        "purchases",
+        several(
+            supplier_factor("SF-4", "Emmers", evidence_reference=""),
+            bought("PP-4", "Emmers", "50.00"),
+        ),
+        {"EVD-12": {"SF-4"}},
+    ),
+    Defect(
+        "DBL-12",
+        "purchases",
+        several(
+            supplier_factor("SF-5", "Mops"),
+            bought("PP-5", "Mops", "80.01"),
+        ),
+        {"DBL-12": {"doc PP-5|s-verbruik"}},
+    ),
+    Defect(
+        "DBL-13",
+        "purchases",
+        several(
+            supplier_factor("SF-6", "Wissers"),
+            bought("PP-6", "Wissers", "50.00", source_document="elders"),
+        ),
+        {"DBL-13": {"purchases_physical|PP-6"}},
+    ),
+    Defect(
+        "VAL-06",
+        "purchases",
+        several(
+            bought("PP-7", "Borstels", "50.00"),
+            without("products", {"product": "Borstels"}),
+        ),
+        {
+            "VAL-06": {"purchases_physical|PP-7"},
+            "VAL-15": {"purchases_physical|PP-7|1"},
+        },
+    ),
+    Defect(
+        "BND-07",
+        "purchases",
+        cell("suppliers", "s-oa-001", "is_group_company", "true"),
+        {"BND-07": {"s-oa-001|2023", "s-oa-001|2024"}},
+    ),
+    Defect(
+        "DBL-14",
+        "purchases",
+        several(
+            row(
+                "factor_choices",
+                reporting_year="2024",
+                activity_type="waste_residual",
+                edition_id="nl_2026",
+                reason="test",
+                decided_by="controller",
+                decided_on="2025-01-15",
+            ),
+            row(
+                "waste_collections",
+                line_id="WC-X-1",
+                delivery_id="WC-inzameling-2024",
+                source_file="inzameling.csv",
+                source_row="99",
+                source_document="elders",
+                location="Hoofdkantoor",
+                collected_on="2024-05-31",
+                waste_type="Restafval",
+                quantity="400000",
+                unit="kg",
+                amount_eur="2000.00",
+            ),
+        ),
+        {
+            # Collections by weight, containers and clearing out by the euro; by euros only in 2023.
+            "DBL-14": {"vsg_groep|2024"},
+            "DBL-13": {"waste_collections|WC-X-1"},
+            "GOV-09": {"5|2024"},
+        },
+    ),
+]
+
+CHAIN = [
+    Defect(
+        "VAL-32",
+        "chain",
+        row(
+            "chain_boundaries",
+            year="2024",
+            boundary_share_pct="120",
+            source="a study (test)",
+            reason="test",
+            decided_by="controller",
+            decided_on="2025-01-15",
+        ),
+        {"VAL-32": {"2024|120"}},
+    ),
+    Defect(
+        "VAL-35",
+        "chain",
+        # Subcontractor 29 stopped in 2023.
+        travelled("ST-X-1", "s-oa-029"),
+        {"VAL-35": {"ST-X-1|1"}},
+    ),
+    Defect(
+        "VAL-35",
+        "chain",
+        travelled("ST-X-2", "s-oa-001", mode="car", fuel="unknown", distance="-100"),
+        {
+            "VAL-35": {"ST-X-2|1"},
+            "VAL-17": {"subcontractor_travel|ST-X-2"},
+            # It tells the car of a subcontractor that answered already.
+            "DBL-15": {"ST-X-2"},
+        },
+    ),
+    Defect(
+        "VAL-11",
+        "chain",
+        travelled("ST-X-3", "s-raadsel"),
+        {
+            "VAL-11": {"subcontractor_travel|ST-X-3|supplier_id"},
+            "VAL-35": {"ST-X-3|1"},
+        },
+    ),
+    Defect(
+        "FAC-06",
+        "chain",
+        travelled("ST-X-4", "s-oa-002", mode="taxi", distance="10"),
+        {"FAC-06": {"subcontractor_travel|ST-X-4"}},
+    ),
+    Defect(
+        "DBL-15",
+        "chain",
+        # The demo's own answer stands first: its number comes before.
+        travelled("ST-X-5", "s-oa-003", distance="10"),
+        {"DBL-15": {"ST-X-5"}},
+    ),
+    Defect(
+        "PLA-15",
+        "chain",
+        # Metres, written as kilometres.
+        cell(
+            "subcontractor_travel",
+            {"supplier_id": "s-oa-006", "year": "2023", "mode": "public_transport"},
+            "distance",
+            "10957200.00",
+        ),
+        {"PLA-15": {"s-oa-006|2023"}},
+    ),
+    Defect(
+        "CMP-18",
+        "chain",
+        cell("surveys", "chain_2024", "population", "150"),
+        {"CMP-18": {"2024|chain_2024"}},
+    ),
+    Defect(
+        "CMP-15",
+        "chain",
+        cell("category_screening", "14", "verdict", "quantified"),
+        {"CMP-15": {"14|2023", "14|2024"}},
+    ),
+    Defect(
+        "CMP-15",
+        "chain",
+        without("category_screening", "15"),
+        {"CMP-15": {f"15|{year}" for year in YEARS}},
+    ),
+    Defect(
+        "CMP-15",
+        "chain",
+        cell("category_screening", "7", "verdict", "not_relevant"),
+        {"CMP-15": {"7|2023", "7|2024"}},
+    ),
+    Defect(
+        "CMP-15",
+        "chain",
+        copy_of("category_screening", "13", verdict="quantified"),
+        {"CMP-15": {f"13|{year}" for year in YEARS}},
+    ),
+    Defect(
+        "CMP-16",
+        "chain",
+        row(
+            "entities",
+            entity_id="vsg_stil",
+            name="Stil BV (fictief)",
+            is_in_boundary="true",
+            valid_from="2024-07-01",
+        ),
+        {"CMP-16": {"vsg_stil|2024"}, "CMP-09": {f"vsg_stil|{year}" for year in YEARS}},
+    ),
+    Defect(
+        "PLA-13",
+        "chain",
+        commuted("CM-X-1", distance_one_way="300.0", days="1"),
+        {"PLA-13": {"commuting|CM-X-1"}},
+    ),
+    Defect(
+        "PLA-14",
+        "chain",
+        commuted("CM-X-2", days="183"),
+        {"PLA-14": {"commuting|CM-X-2"}},
+    ),
+    Defect(
+        "DBL-16",
+        "chain",
+        commuted("CM-X-4", period_end="2024-01-31", days="10"),
+        {"DBL-16": {"CM-X-4"}},
+    ),
+    Defect(
+        "GOV-07",
+        "chain",
+        commuted("CM-X-3", employee_key=""),
+        {"GOV-07": {"commuting|2024"}},
+    ),
+]
+
+DEFECTS = [*MOBILITY, *ENERGY, *PAPERS, *SPEND, *PURCHASES, *CHAIN]
 
 
 @dataclass(frozen=True)
@@ -797,17 +1409,5 @@ REMEDIES = [
             decided_on="2025-01-15",
         ),
         {"GOV-05": {"manual_check"}},
-    ),
-    Remedy(
-        "CMP-08",
-        row(
-            "category_screening",
-            ghg_category="6",
-            verdict="quantified",
-            reason="test",
-            decided_by="controller",
-            decided_on="2025-01-15",
-        ),
-        {"CMP-08": {"category_screening"}},
     ),
 ]

@@ -25,6 +25,8 @@ class Invariant:
 
 
 LINE = "fuel_transactions|FT-2024-000100|1|2024-02|main"
+#: A ledger line of 2023 that counts as spend.
+BOOKED = "LE-2023-000010"
 
 INVARIANTS = [
     Invariant(
@@ -96,6 +98,53 @@ INVARIANTS = [
         frozenset({"2022"}),
     ),
     Invariant(
+        "CON-07",
+        "update audit.fct_spend_emissions set kg_co2e = kg_co2e + 0.000001, "
+        "kg_co2e_alternative = kg_co2e_alternative + 0.000001 "
+        f"where line_id = '{BOOKED}'",
+        frozenset({f"{BOOKED}|kg"}),
+    ),
+    Invariant(
+        "CON-07",
+        "update audit.fct_spend_emissions set difference_currency_kg = difference_currency_kg "
+        f"- 0.000001 where line_id = '{BOOKED}'",
+        frozenset({f"{BOOKED}|difference"}),
+    ),
+    Invariant(
+        "CON-07",
+        "update audit.fct_spend_emissions set counted_eur = counted_eur + 0.01 "
+        f"where line_id = '{BOOKED}'",
+        frozenset({f"{BOOKED}|euro"}),
+    ),
+    Invariant(
+        "CON-08",
+        "update marts.rpt_scope_3_categories set t_co2e_as_reported = t_co2e_as_reported "
+        "+ 0.000000001 where ghg_category = 4 and reporting_year = 2024",
+        frozenset({"t_co2e_as_reported|2024"}),
+    ),
+    Invariant(
+        "CON-08",
+        "delete from marts.rpt_scope_3_categories where ghg_category = 3 and reporting_year = 2023",
+        frozenset({"t_co2e|2023"}),
+    ),
+    Invariant(
+        "CON-09",
+        "update audit.fct_subcontractor_travel set km = km + 0.000001 "
+        "where supplier_id = 's-oa-100' and year = 2024 and mode = 'car'",
+        frozenset({"2024|km by car", "2024|km by total"}),
+    ),
+    Invariant(
+        "CON-09",
+        "update intermediate.int_chain_years set subcontractors_extrapolated = "
+        "subcontractors_extrapolated - 1 where reporting_year = 2023",
+        frozenset({"2023|population"}),
+    ),
+    Invariant(
+        "CON-10",
+        f"update audit.fct_spend_emissions set travel_eur = 1 where line_id = '{BOOKED}'",
+        frozenset({"2023"}),
+    ),
+    Invariant(
         "FAC-02",
         "update audit.fct_emissions set is_chosen_edition = false "
         "where activity_type = 'business_public_transport'",
@@ -112,6 +161,12 @@ INVARIANTS = [
         "update intermediate.int_factors set wtw_factor_value = wtw_factor_value * 1.3 "
         "where edition_id = 'nl_2023' and factor_key = 'nl_fuel_vehicle_diesel_b7'",
         frozenset({"diesel_b7|2023|nl_fuel_vehicle_diesel_b7"}),
+    ),
+    Invariant(
+        "FAC-09",
+        "update intermediate.int_price_levels set status = 'unverified' "
+        "where series = 'cpi_nl_1962_100' and price_year = 2023",
+        frozenset({"cpi_nl_1962_100|2023|the other factor"}),
     ),
     Invariant(
         "FAC-08",

@@ -123,7 +123,8 @@ def replay(build: Build, folder: Path, work_dir: Path) -> Replay:
         relation = build.manifest["nodes"][seeds[name]]["relation_name"]
         connection.execute(f"delete from {relation}")
         connection.execute(
-            f"copy {relation} from '{folder / name}' (format csv, header true, delimiter ',')"
+            f"copy {relation} from '{folder / name}' "
+            "(format csv, header true, delimiter ',', quote '\"', escape '\"')"
         )
         stale.add(seeds[name])
     for run in build.run_results["results"]:

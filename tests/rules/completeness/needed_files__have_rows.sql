@@ -12,8 +12,8 @@ empty_files as (
         and file_name in (
             'business_metrics', 'charging_sessions', 'commuting', 'deliveries', 'fuel_transactions', 'ledger_entries', 'projects',
             'refrigerant_services', 'supplier_invoices', 'trips', 'waste_collections',
-            'entities', 'locations', 'meters', 'power_contracts', 'products', 'suppliers', 'vehicles',
-            'base_years', 'category_screening', 'company', 'data_plan', 'exclusions', 'removals', 'targets'
+            'entities', 'ledger_accounts', 'locations', 'meters', 'power_contracts', 'products', 'suppliers', 'vehicles',
+            'base_years', 'category_screening', 'company', 'data_plan', 'exclusions', 'removals', 'spend_categories', 'targets'
         )
 )
 

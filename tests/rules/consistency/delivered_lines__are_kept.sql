@@ -28,8 +28,8 @@ unequal as (
         on files.file_name = kept.extract_name
     where
         files.file_name in (
-            'charging_sessions', 'fuel_transactions', 'meter_readings', 'refrigerant_services', 'supplier_invoices', 'trips',
-            'vehicle_distances', 'waste_collections'
+            'charging_sessions', 'commuting', 'fuel_transactions', 'ledger_entries', 'meter_readings', 'purchases_physical',
+            'refrigerant_services', 'subcontractor_travel', 'supplier_invoices', 'trips', 'vehicle_distances', 'waste_collections'
         )
         and files.line_count <> coalesce(kept.kept_lines, 0)
 )

@@ -4,7 +4,11 @@
     difference, which int_activity_lines computes. #}
 {% set quantity_columns = {
     'charging_sessions': 'energy',
+    'commuting': 'distance_one_way',
     'fuel_transactions': 'quantity',
+    'ledger_entries': 'amount',
+    'purchases_physical': 'quantity',
+    'subcontractor_travel': 'distance',
     'supplier_invoices': 'quantity',
     'trips': 'distance',
     'vehicle_distances': 'distance',
@@ -24,12 +28,14 @@ lines as (
 -- From the delivered text itself.
 delivered as (
     {%- for extract_name, column_name in quantity_columns.items() %}
+    {#- An empty currency is euro. #}
+    {%- set unit = "coalesce(lower(currency), 'eur')" if extract_name == 'ledger_entries' else 'lower(unit)' %}
     select
         '{{ extract_name }}' as extract_name,
-        lower(unit) as source_unit,
+        {{ unit }} as source_unit,
         sum({{ read_number(column_name) }}) as delivered_quantity
     from ({{ extract(extract_name) }}) as cells
-    group by lower(unit)
+    group by {{ unit }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),

@@ -7,6 +7,20 @@ trips as (
         and not has_own_factor
 ),
 
+commuting as (
+    select * from {{ ref('stg_commuting') }}
+    where
+        occurrence = 1
+        and not has_own_factor
+),
+
+hired_travel as (
+    select * from {{ ref('stg_subcontractor_travel') }}
+    where
+        occurrence = 1
+        and not has_own_factor
+),
+
 distances as (
     select * from {{ ref('int_month_claims') }}
     where
@@ -27,6 +41,30 @@ stand_ins as (
         source_row,
         mode as travel_mode
     from trips
+    union all
+    select
+        entity_id,
+        vehicle_id,
+        activity_type,
+        cast(extract(year from period_end) as integer) as reporting_year,
+        extract_name,
+        line_id,
+        source_file,
+        source_row,
+        mode as travel_mode
+    from commuting
+    union all
+    select
+        cast(null as {{ dbt.type_string() }}) as entity_id,
+        cast(null as {{ dbt.type_string() }}) as vehicle_id,
+        activity_type,
+        {{ adapter.quote('year') }} as reporting_year,
+        extract_name,
+        line_id,
+        source_file,
+        source_row,
+        mode as travel_mode
+    from hired_travel
     union all
     select distinct
         entity_id,

@@ -2,7 +2,17 @@ with
 
 unknown as (
     select * from {{ ref('int_unknown_keys') }}
-    where column_name in ('location_id', 'activity_type', 'edition_id', 'account_code', 'project_id')
+    where
+        column_name in (
+            'location_id', 'activity_type', 'activity_category', 'edition_id', 'alternative_edition_id', 'account_code', 'project_id'
+        )
+        -- Per account with its euros: booked_accounts__are_mapped.
+        and file_name <> 'ledger_entries'
+    union all
+    select * from {{ ref('int_unknown_keys') }}
+    where
+        column_name = 'project_id'
+        and file_name = 'ledger_entries'
 )
 
 select

@@ -3,6 +3,7 @@ with
 unmapped as (
     {%- for extract_name, column_name in [
         ('fuel_transactions', 'product'),
+        ('purchases_physical', 'product'),
         ('supplier_invoices', 'product'),
         ('refrigerant_services', 'refrigerant'),
         ('waste_collections', 'waste_type'),

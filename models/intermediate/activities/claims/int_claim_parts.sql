@@ -228,7 +228,7 @@ parts as (
         'known_in_physical_units' as claim_reason,
         activity_type as part_activity_type
     from with_parts
-    where physical_part > 0
+    where physical_part <> 0
     union all
     -- Of a credit note as well: it takes back its share.
     select

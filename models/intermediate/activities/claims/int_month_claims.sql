@@ -81,35 +81,6 @@ purchase_factors as (
     select distinct line_id from {{ ref('int_purchase_factors') }}
 ),
 
--- Documents of a supplier that the ledger tells as spend.
-spend_documents as (
-    select distinct
-        source_document,
-        coalesce(supplier_id, '') as supplier_id
-    from readable
-    where
-        extract_name = 'ledger_entries'
-        and activity_type is not null
-        and not is_covered_by_activity
-        and month_quantity > 0
-        and source_document is not null
-),
-
--- Subcontractors whose invoices are known, and whether a judgement lets their travel replace that part of the spend.
-hired as (
-    select
-        invoices.supplier_id,
-        invoices.reporting_year,
-        max(case when boundaries.boundary_share_pct between 0 and 100 then 1 else 0 end) = 1 as replaces_spend
-    from {{ ref('int_subcontractor_invoices') }} as invoices
-    left join {{ ref('stg_chain_boundaries') }} as boundaries
-        on invoices.reporting_year = boundaries.{{ adapter.quote('year') }}
-    where invoices.invoiced_eur > 0
-    group by
-        invoices.supplier_id,
-        invoices.reporting_year
-),
-
 -- Exclusions by category or by type; the validity dates of the judgement hold.
 excluded as (
     select distinct
@@ -124,6 +95,47 @@ excluded as (
         on exclusions.source in (activity_types.activity_type, activity_types.activity_category)
         and (exclusions.valid_from is null or months.part_start >= exclusions.valid_from)
         and (exclusions.valid_to is null or months.part_start <= exclusions.valid_to)
+),
+
+-- Lines of the ledger that count as spend, with the document that they book.
+spend_lines as (
+    select
+        readable.source_document,
+        readable.supplier_id
+    from readable
+    left join excluded
+        on readable.extract_name = excluded.extract_name
+        and readable.line_id = excluded.line_id
+        and readable.occurrence = excluded.occurrence
+        and readable.month_start = excluded.month_start
+    where
+        readable.extract_name = 'ledger_entries'
+        and readable.activity_type is not null
+        and not readable.is_covered_by_activity
+        and readable.month_quantity > 0
+        and readable.source_document is not null
+        and excluded.line_id is null
+),
+
+-- One row per document and supplier, and one per document for a purchase that names no supplier.
+spend_documents as (
+    select
+        source_document,
+        coalesce(supplier_id, '') as supplier_key
+    from spend_lines
+    union distinct
+    select
+        source_document,
+        '' as supplier_key
+    from spend_lines
+),
+
+chain_lines as (
+    select * from {{ ref('int_chain_lines') }}
+),
+
+chain_boundaries as (
+    select * from {{ ref('int_chain_boundaries') }}
 ),
 
 claimed as (
@@ -146,16 +158,17 @@ claimed as (
                 months.extract_name in ('trips', 'commuting')
                 and vehicles_with_distances.vehicle_id is not null
                 then 'vehicle_has_distances'
-            -- A purchase without a factor is told by the euros of its document, if those are in the ledger.
+            -- A purchase without a factor, or without euros of its own, is told by the euros of its document, if those are in
+            -- the ledger.
             when
                 months.extract_name = 'purchases_physical'
                 and activity_types.activity_unit is null
-                and purchase_factors.line_id is null
+                and (purchase_factors.line_id is null or months.amount_eur is null)
                 and spend_documents.source_document is not null
                 then 'counted_by_spend'
             -- The chain analysis stands beside the total, unless a judgement lets it replace the travel part of the spend.
-            when months.extract_name = 'subcontractor_travel' and hired.replaces_spend is null then 'subcontractor_not_invoiced'
-            when months.extract_name = 'subcontractor_travel' and not hired.replaces_spend then 'stands_beside_the_total'
+            when months.extract_name = 'subcontractor_travel' and chain_lines.problem is not null then 'not_usable_in_the_chain'
+            when months.extract_name = 'subcontractor_travel' and chain_boundaries.reporting_year is null then 'stands_beside_the_total'
         end as superseded_reason,
         excluded.line_id is not null as is_excluded,
         -- The own electricity meter in whose balance the kWh stand: charging at own charge points leaves it, own solar
@@ -218,11 +231,14 @@ claimed as (
     left join spend_documents
         on months.extract_name = 'purchases_physical'
         and months.source_document = spend_documents.source_document
-        and coalesce(months.supplier_id, spend_documents.supplier_id) = spend_documents.supplier_id
-    left join hired
+        and coalesce(months.supplier_id, '') = spend_documents.supplier_key
+    left join chain_lines
         on months.extract_name = 'subcontractor_travel'
-        and months.supplier_id = hired.supplier_id
-        and months.reporting_year = hired.reporting_year
+        and months.line_id = chain_lines.line_id
+        and months.occurrence = chain_lines.occurrence
+    left join chain_boundaries
+        on months.extract_name = 'subcontractor_travel'
+        and months.reporting_year = chain_boundaries.reporting_year
 ),
 
 -- The precedence: unreadable, then delivered twice, then out of scope, then excluded, then superseded.

@@ -30,7 +30,11 @@ lines as (
         commuting.unit_multiplier,
         cast(1 as integer) as count_multiplier,
         -- There and back on each day: the kilometres of the whole period.
-        cast(commuting.distance_one_way * 2 * commuting.days * commuting.unit_multiplier as decimal(19, 6)) as quantity,
+        -- More days than a leap year has, in one direction or the other, are no days: the line cannot be read.
+        case
+            when commuting.days between -366 and 366
+                then cast(commuting.distance_one_way * 2 * commuting.days * commuting.unit_multiplier as decimal(19, 6))
+        end as quantity,
         commuting.activity_unit as unit,
         coalesce(commuting.quantity_basis, 'registered') as quantity_basis,
         cast(null as {{ dbt.type_string() }}) as estimation_method,

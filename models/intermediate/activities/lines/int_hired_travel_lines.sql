@@ -58,7 +58,8 @@ lines as (
         cast(1 as integer) as count_multiplier,
         travel.activity_quantity as quantity,
         travel.activity_unit as unit,
-        coalesce(travel.quantity_basis, 'survey') as quantity_basis,
+        -- Whatever the surveyed know of themselves: each line stands for those who were never asked as well.
+        'estimated' as quantity_basis,
         cast(null as {{ dbt.type_string() }}) as estimation_method,
         cast(null as {{ dbt.type_string() }}) as credits_line_id,
         cast(null as {{ dbt.type_string() }}) as direction,

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('restatements') }}
+)
+
+select * from typed

@@ -1,0 +1,1 @@
+"""The chain analysis of hired subcontractors against one worked out from the CSV files."""
