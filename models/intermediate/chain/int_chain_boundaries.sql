@@ -16,6 +16,11 @@ without_kg as (
     where kg_co2e is null
 ),
 
+-- A year in which too little was surveyed to estimate anything: its travel would be counted beside the whole spend.
+weights as (
+    select reporting_year from {{ ref('int_chain_weights') }}
+),
+
 -- Of two rows for one year the last decision; a share of nothing, or of more than all, lets nothing in.
 ranked as (
     select
@@ -25,6 +30,8 @@ ranked as (
             order by boundaries.decided_on desc nulls last, boundaries.boundary_share_pct, boundaries.source
         ) as decision_rank
     from boundaries
+    inner join weights
+        on boundaries.reporting_year = weights.reporting_year
     left join without_kg
         on boundaries.reporting_year = without_kg.reporting_year
     where

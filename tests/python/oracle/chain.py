@@ -110,7 +110,12 @@ class Chain:
             for share in (read_number(row["boundary_share_pct"]),)
             if row["source"] and share is not None and 0 < share <= 100 * MICRO
         ]
-        return {year: -share for _, share, year in sorted(judged) if year not in without_kg}
+        enough = {year for year, weight in self.weights.items() if weight.is_enough}
+        return {
+            year: -share
+            for _, share, year in sorted(judged)
+            if year not in without_kg and year in enough
+        }
 
     @cached_property
     def weights(self) -> dict[int, Weight]:

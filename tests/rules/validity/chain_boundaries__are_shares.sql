@@ -12,7 +12,7 @@ chain_boundaries as (
 select
     {{ finding(
         key=['reporting_year', 'boundary_share_pct_text'],
-        message=say(["'boundary share '''", 'boundary_share_pct_text', "''' of '", 'reporting_year', "' from source '", 'source', "'; outside 0 to 100 it replaces nothing'"]),
+        message=say(["'boundary share '''", 'boundary_share_pct_text', "''' of '", 'reporting_year', "' from source '", 'source', "'; without a source, or not above 0 and up to 100, it replaces nothing'"]),
         given=['reporting_year'],
         extract_name="'chain_boundaries'",
         line_id='reporting_year',
@@ -22,6 +22,6 @@ select
 from chain_boundaries
 where
     boundary_share_pct is null
-    or boundary_share_pct < 0
+    or boundary_share_pct <= 0
     or boundary_share_pct > 100
     or source is null

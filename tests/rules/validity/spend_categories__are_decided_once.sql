@@ -3,10 +3,13 @@ with
 decided_again as (
     select
         spend_category,
+        valid_from_year,
         count(*) as row_count
     from {{ ref('stg_spend_categories') }}
     where spend_category is not null
-    group by spend_category
+    group by
+        spend_category,
+        valid_from_year
     having count(*) > 1
 ),
 
@@ -29,8 +32,11 @@ repeated as (
     from decided_again
     inner join taken
         on decided_again.spend_category = taken.spend_category
+        and coalesce(decided_again.valid_from_year, 0) = coalesce(taken.effective_from_year, 0)
     left join spent
         on decided_again.spend_category = spent.spend_category
+        and (taken.effective_from_year is null or spent.reporting_year >= taken.effective_from_year)
+        and (taken.effective_to_year is null or spent.reporting_year <= taken.effective_to_year)
 )
 
 select
