@@ -26,6 +26,9 @@ def render(sheet: Sheet, language: Language, is_synthetic: bool) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # A KVK number is text that a company delivers: only its letters and digits go into the style.
+    footer = f"WPM {''.join(filter(str.isalnum, sheet.kvk_number))} {sheet.year}"
+    style = environment.get_template("sheet.css").render(footer=footer)
     return environment.get_template("sheet.html").render(
         sheet=sheet,
         texts=Texts(sheet, language),
@@ -33,5 +36,5 @@ def render(sheet: Sheet, language: Language, is_synthetic: bool) -> str:
         nothing=NOTHING,
         synthetic=look_say("synthetic", language) if is_synthetic else None,
         disclaimer=look_say("disclaimer", language),
-        style=Markup(environment.get_template("sheet.css").render()),  # noqa: S704  # our own
+        style=Markup(style),  # noqa: S704  # our own
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -158,6 +157,8 @@ def _form(tab: _Tab, texts: Texts, is_synthetic: bool) -> None:
     rows = texts.beneath()
     if not rows:
         tab.text(texts.say("beneath_nothing" if sheet.jaargang else "beneath_nothing_form"))
+    else:
+        tab.head(texts.say("block"), "", *(texts.say(key) for key in ("reason", "amount", "unit")))
     for block_key, category, value, unit, reason, share in rows:
         told = f"{category}: {reason} ({texts.percent(share)})"
         tab.add([block_key, None, told, value, unit], formats)

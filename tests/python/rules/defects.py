@@ -297,7 +297,12 @@ MOBILITY = [
         "VAL-12",
         "mobility",
         cell(TRIPS, "TR-2024-000207", "entity_id", "vsg_weg"),
-        {"VAL-12": {f"{TRIPS}|TR-2024-000207|entity_id"}},
+        {
+            "VAL-12": {f"{TRIPS}|TR-2024-000207|entity_id"},
+            # A claim without a fuel, of an employer that is not known.
+            "WPM-01": {"unknown|2024"},
+            "WPM-03": {"unknown|2024"},
+        },
     ),
     Defect(
         "VAL-14",
@@ -1422,7 +1427,7 @@ WPM = [
             distance_one_way="50.0",
             days="150",
         ),
-        {"WPM-03": {"00000001|2022"}},
+        {"WPM-03": {"00000001|2022"}, "FAC-01": {"commuting_car_unknown|2022"}},
     ),
     Defect(
         "WPM-04",
@@ -1445,7 +1450,7 @@ WPM = [
     Defect(
         "WPM-13",
         "wpm",
-        # A hundred commutes too few for so many employees as well.
+        # So many employees do not commute, as far as is known.
         cell("business_metrics", "BM-2024-000013", "value", "180"),
         {"WPM-13": {"00000001|2024"}, "WPM-06": {"00000001|2024"}},
     ),
@@ -1465,13 +1470,17 @@ WPM = [
         "WPM-11",
         "wpm",
         cell("commuting", "CM-2023-000362", "vehicle_id", ""),
-        {"WPM-11": {"commuting|CM-2023-000362"}},
+        {
+            "WPM-11": {"commuting|CM-2023-000362"},
+            # As a car of her own it counts, and the list of 2023 has no cars by fuel.
+            "FAC-01": {"commuting_car_petrol|2023"},
+        },
     ),
     Defect(
         "WPM-15",
         "wpm",
         cell(TRIPS, "TR-2023-000005", "channel", ""),
-        {"WPM-15": {f"{TRIPS}|TR-2023-000005"}, "VAL-02": {f"{TRIPS}|TR-2023-000005|channel"}},
+        {"WPM-15": {f"{TRIPS}|TR-2023-000005"}},
     ),
     Defect(
         "WPM-07",

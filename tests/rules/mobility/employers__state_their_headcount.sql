@@ -34,4 +34,7 @@ inner join thresholds
 left join headcounts
     on employer_years.kvk_number = headcounts.kvk_number
     and employer_years.reporting_year = headcounts.reporting_year
-where headcounts.employees is null
+-- Travel of an entity that is not known is told by the rules on entities.
+where
+    headcounts.employees is null
+    and employer_years.kvk_number <> 'unknown'
