@@ -71,12 +71,14 @@ spend as (
         sum(spend_emissions.physical_eur) as physical_eur,
         sum(spend_emissions.travel_eur) as travel_eur,
         -- What one counted line lacks, the whole lacks: a part is not compared with a whole. Where nothing is left it is nothing.
-        {%- for way in ['kg_co2e', 'kg_co2e_alternative'] %}
         case
-            when count(case when spend_emissions.counted_eur <> 0 and spend_emissions.{{ way }} is null then 1 end) = 0
-                then coalesce(sum(spend_emissions.{{ way }}), 0)
-        end as {{ way }}{{ ',' if not loop.last }}
-        {%- endfor %}
+            when count(case when spend_emissions.counted_eur <> 0 and spend_emissions.kg_co2e is null then 1 end) = 0
+                then coalesce(sum(spend_emissions.kg_co2e), 0)
+        end as kg_co2e,
+        case
+            when count(case when spend_emissions.counted_eur <> 0 and spend_emissions.kg_co2e_alternative is null then 1 end) = 0
+                then coalesce(sum(spend_emissions.kg_co2e_alternative), 0)
+        end as kg_co2e_alternative
     from invoiced_lines
     inner join population
         on invoiced_lines.supplier_id = population.supplier_id

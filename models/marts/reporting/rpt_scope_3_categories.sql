@@ -102,11 +102,10 @@ by_protocol as (
     select
         reporting_year,
         ghg_line,
-        {{ to_tonnes('sum(kg_co2e)') }} as t_co2e,
-        {%- for method in ['supplier_specific', 'hybrid', 'average_data', 'activity', 'estimate', 'spend'] %}
-        {{ percentage("sum(case when method = '" ~ method ~ "' then kg_co2e else 0 end)", 'sum(kg_co2e)') }} as {{ method }}_pct
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {% for method in ['supplier_specific', 'hybrid', 'average_data', 'activity', 'estimate', 'spend'] -%}
+        {{ percentage("sum(case when method = '" ~ method ~ "' then kg_co2e else 0 end)", 'sum(kg_co2e)') }} as {{ method }}_pct,
+        {% endfor -%}
+        {{ to_tonnes('sum(kg_co2e)') }} as t_co2e
     from measured
     group by
         reporting_year,
