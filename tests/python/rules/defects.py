@@ -1380,6 +1380,7 @@ CHAIN = [
     ),
 ]
 
+
 def mobility_choice(kvk_number: str, choice: str, value: str) -> Callable[[Path], object]:
     """Plant one choice for the mobility report of 2023."""
     return row(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -32,7 +31,9 @@ ARGUMENTS = (
 
 @pytest.fixture(scope="session")
 def four(
-    build_company: Callable[..., Build], tmp_path_factory: pytest.TempPathFactory, contract: Contract
+    build_company: Callable[..., Build],
+    tmp_path_factory: pytest.TempPathFactory,
+    contract: Contract,
 ) -> Build:
     """Four by public transport."""
     folder = write_company(tmp_path_factory.mktemp("companies") / "four", contract, company())
@@ -41,7 +42,9 @@ def four(
 
 @pytest.fixture(scope="session")
 def ten(
-    build_company: Callable[..., Build], tmp_path_factory: pytest.TempPathFactory, contract: Contract
+    build_company: Callable[..., Build],
+    tmp_path_factory: pytest.TempPathFactory,
+    contract: Contract,
 ) -> Build:
     """Ten by public transport: nobody has to be hidden."""
     persons = (*FOUR, *(f"p-{number:02}" for number in range(31, 37)))

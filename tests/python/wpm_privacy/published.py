@@ -223,18 +223,13 @@ def wpm(build: Build) -> Published:
         ("emissions", {"rkm": "rkm", "kg": "kg_co2"}),
         (
             "change",
-            {
-                name: name
-                for name in ("start_kg", "own_change_kg", "kentallen_change_kg", "end_kg")
-            },
+            {name: name for name in ("start_kg", "own_change_kg", "kentallen_change_kg", "end_kg")},
         ),
     ):
         for row in build.rows(f"from marts.rpt_wpm_{table}"):
             for measure, column in columns.items():
                 key = (table, row["reporting_year"], *(row[name] for name in KEYS), measure)
-                figures.append(
-                    Figure(tuple(str(part) for part in key), row[column], sums.pop(key))
-                )
+                figures.append(Figure(tuple(str(part) for part in key), row[column], sums.pop(key)))
     assert not sums, f"not published: {sorted(map(str, sums))}"
     return Published(tuple(figures), amounts)
 
