@@ -55,7 +55,6 @@ persons_per_group as (
         category
 ),
 
--- At the coarsest level only the whole counts: nothing is left to take it from.
 levels as (
     select
         reporting_year,
@@ -64,7 +63,6 @@ levels as (
         max(
             case
                 when persons between 1 and 4 then 1
-                when privacy_level = 'company' then 0
                 when persons_in_company_vehicles between 1 and 4 or other_persons between 1 and 4 then 1
                 else 0
             end
@@ -77,7 +75,9 @@ levels as (
 ),
 
 -- The finest level without a group of one to four persons, for the whole year at once, so that no small group follows
--- by taking published groups from a published total. A year without such a level is not published at all.
+-- by taking published groups from a published total. A year in which even a mode of the whole company has one to four
+-- persons is not published: the footprint and the WPM are two sums over the same travel, and who knows both sets of
+-- factors could solve such a mode from them. The form itself, in audit, is whole.
 ranked as (
     select
         reporting_year,

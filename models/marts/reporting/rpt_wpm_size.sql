@@ -106,7 +106,13 @@ published as (
         is_obliged,
         is_obliged_as_proposed,
         survey_sample_size,
-        cast(case when employees_with_commuting not between 1 and 4 then employees_with_commuting end as integer) as employees_with_commuting,
+        cast(
+            case
+                when employees_with_commuting not between 1 and 4 and employees - employees_with_commuting not between 1 and 4
+                    then employees_with_commuting
+            end
+            as integer
+        ) as employees_with_commuting,
         cast(
             case
                 when surveyed_employees not between 1 and 4 and employees_with_commuting - surveyed_employees not between 1 and 4
@@ -114,7 +120,10 @@ published as (
             end
             as integer
         ) as surveyed_employees,
-        case when employees_with_commuting not between 1 and 4 then {{ percentage('employees_with_commuting', 'employees') }} end as coverage_pct,
+        case
+            when employees_with_commuting not between 1 and 4 and employees - employees_with_commuting not between 1 and 4
+                then {{ percentage('employees_with_commuting', 'employees') }}
+        end as coverage_pct,
         case when employees_with_commuting not between 1 and 4 then employees_with_commuting * 100 >= employees * 80 end as meets_80_pct_rule,
         case
             when persons_unknown_fuel not between 1 and 4 and persons_known_fuel not between 1 and 4

@@ -92,6 +92,11 @@ def footprint(build: Build, *, with_factors: bool) -> Published:
         (row["activity_category"], row["reporting_year"]): levels[row["privacy_level"]]
         for row in build.rows("from intermediate.int_privacy_levels")
     }
+    lines: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in build.rows("from reference.frame_mapping"):
+        lines[row["activity_category"], row["frame"]].add(row["line"])
+    several = {category for (category, _), found in lines.items() if len(found) > 1}
+    on_one_line = {category for category, _ in lines} - several
     kg: dict[tuple[Any, ...], dict[Atom, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     quantity: dict[tuple[Any, ...], dict[Atom, Fraction]] = defaultdict(
         lambda: defaultdict(Fraction)
@@ -100,6 +105,9 @@ def footprint(build: Build, *, with_factors: bool) -> Published:
     for row in build.rows(FOOTPRINT_ATOMS):
         level = chosen[row["activity_category"], row["reporting_year"]]
         row["half_year"] = row["half_of_month"]
+        component = row["component"]
+        if not level["keeps_activity_type"] and row["activity_category"] in on_one_line:
+            row["component"] = None
         key = tuple(row[name] for name in ALWAYS) + tuple(
             row[name] if level[flag] else None for name, flag in KEPT.items()
         )
@@ -109,7 +117,7 @@ def footprint(build: Build, *, with_factors: bool) -> Published:
             kg[key][atom] += Fraction(row["factor_value"])
             quantity[key][atom] = Fraction(1)
         else:
-            atom = (*atom, row["component"])
+            atom = (*atom, component)
             amounts[atom] = Fraction(row["kg_co2e"])
             kg[key][atom] = Fraction(1)
     figures = []
@@ -174,6 +182,9 @@ def wpm(build: Build) -> Published:
     amounts: dict[Atom, Fraction] = {}
     for row in build.rows(WPM_ATOMS):
         year, own = row["reporting_year"], row["kentallen_of"] == "own"
+        # A year with a small mode is not published at all.
+        if year not in levels:
+            continue
         vehicle = Fraction(row["vehicle_km"])
         per_km = Fraction(1)
         if vehicle and row["mode_group"] == "car":
@@ -283,6 +294,9 @@ def seen_groups(figures: Iterable[Figure]) -> list[tuple[str, ...]]:
     Atoms without a person are public. Persons with the same columns can stand for each other, so one
     group of each make-up is looked at.
     """
+    figures = list(figures)
+    if not figures:
+        return []  # what is not published tells nothing
     matrix, owners = _matrix(figures)
     alike: dict[frozenset[bytes], list[str]] = defaultdict(list)
     columns: dict[str, set[bytes]] = defaultdict(set)
