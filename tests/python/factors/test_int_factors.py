@@ -229,6 +229,15 @@ def _printed(registry: Registry) -> pd.DataFrame:
                     "wtt": None,
                     "biogenic": None,
                 }
+            elif edition.factor_list == "spend_printed":
+                values = {
+                    "factor_key": row["factor_key"],
+                    "unit": row["applied_currency"],
+                    "wtw": Decimal(row["kg_co2e_per_unit"]),
+                    "ttw": None,
+                    "wtt": None,
+                    "biogenic": None,
+                }
             else:
                 code = row["sic_code"].lower().translate(str.maketrans(".-", "__"))
                 multiplier = Decimal(row["kg_co2e_per_gbp"])

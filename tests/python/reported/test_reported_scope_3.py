@@ -279,8 +279,8 @@ def test_a_booking_changes_the_verdicts_that_rest_on_it(
         (
             "commuting",
             {"mode": "car", "period_start": "2024-01-01"},
-            "days",
-            lambda value: str(int(value) + 20_000),
+            "distance_one_way",
+            lambda value: str(Decimal(value) + 2_000),
             {"RF29": "differs", "RF34": "differs", "RF31": "reproduced"},
         ),
         (
