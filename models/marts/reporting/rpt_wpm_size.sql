@@ -108,7 +108,7 @@ published as (
         survey_sample_size,
         cast(
             case
-                when employees_with_commuting not between 1 and 4 and employees - employees_with_commuting not between 1 and 4
+                when employees_with_commuting not between 1 and 4 and coalesce(employees - employees_with_commuting, 0) not between 1 and 4
                     then employees_with_commuting
             end
             as integer
@@ -121,7 +121,7 @@ published as (
             as integer
         ) as surveyed_employees,
         case
-            when employees_with_commuting not between 1 and 4 and employees - employees_with_commuting not between 1 and 4
+            when employees_with_commuting not between 1 and 4 and coalesce(employees - employees_with_commuting, 0) not between 1 and 4
                 then {{ percentage('employees_with_commuting', 'employees') }}
         end as coverage_pct,
         case when employees_with_commuting not between 1 and 4 then employees_with_commuting * 100 >= employees * 80 end as meets_80_pct_rule,
