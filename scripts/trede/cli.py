@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("trede.check", "Look at a company's files before dbt does."),
     "new-company": ("trede.new_company", "Write an empty set of files for a new company."),
     "look": ("trede.look.cli", "Show the last build: a table here and an HTML page."),
+    "wpm": ("trede.mobility.cli", "Write the sheet of the WPM report: HTML to print, and XLSX."),
     "factors": ("trede.factors.cli", "Import and check editions of emission factors."),
     "compare": ("trede.compare", "Compare the DuckDB and PostgreSQL warehouses row for row."),
     "postgres": ("trede.postgres", "Start, stop or look at a local PostgreSQL server."),

@@ -12,6 +12,24 @@ privacy_levels as (
     select * from {{ ref('stg_privacy_levels') }}
 ),
 
+-- Categories whose components stand on one line of every frame: merged, they need no component, and direct and upstream
+-- beside each other would be two sums over the same persons, which public factors turn into the kilometres of each mode.
+on_one_line as (
+    select activity_category
+    from (
+        select
+            activity_category,
+            frame,
+            count(distinct line) as line_count
+        from {{ ref('frame_mapping') }}
+        group by
+            activity_category,
+            frame
+    ) as lines_per_frame
+    group by activity_category
+    having max(line_count) = 1
+),
+
 -- An empty key in the published marts means: merged, so that no group of fewer than five persons can be seen.
 -- Totals are kept. What points at no person keeps every key.
 merged as (
@@ -25,7 +43,7 @@ merged as (
         case when privacy_levels.keeps_half_year then {{ half_year('measures.month') }} end as half_year,
         case when privacy_levels.keeps_month then measures.month end as month,
         measures.power_basis,
-        measures.component,
+        case when privacy_levels.keeps_activity_type or on_one_line.activity_category is null then measures.component end as component,
         case when privacy_levels.keeps_activity_type then measures.factor_edition_id end as factor_edition_id,
         case when privacy_levels.keeps_activity_type then measures.factor_id end as factor_id,
         case when privacy_levels.keeps_activity_type then measures.factor_value end as factor_value,
@@ -35,7 +53,8 @@ merged as (
         measures.ghg_line,
         measures.iso_line,
         privacy_levels.privacy_level,
-        measures.quantity,
+        -- The same kilometres stand on every component: where these are merged they would be counted twice.
+        case when privacy_levels.keeps_activity_type or on_one_line.activity_category is null then measures.quantity end as quantity,
         measures.unit,
         measures.kg_co2e,
         measures.kg_co2e_location_based,
@@ -49,6 +68,8 @@ merged as (
     left join chosen_levels
         on measures.activity_category = chosen_levels.activity_category
         and measures.reporting_year = chosen_levels.reporting_year
+    left join on_one_line
+        on measures.activity_category = on_one_line.activity_category
     inner join privacy_levels
         on coalesce(chosen_levels.privacy_level, 'detail') = privacy_levels.privacy_level
 ),

@@ -11,6 +11,7 @@ periods as (
 in_time as (
     select
         entity_id,
+        kvk_number,
         is_in_boundary,
         valid_from,
         valid_to,

@@ -12,8 +12,10 @@ in_time as (
     select
         vehicle_id,
         entity_id,
+        kind,
         energy,
         ownership,
+        service_use,
         is_assigned,
         effective_from,
         effective_to

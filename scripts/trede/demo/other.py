@@ -21,6 +21,9 @@ REVENUE = {2022: 12_520_000, 2023: 13_630_000, 2024: 20_800_000}
 _HOLDING_REVENUE = {2022: 210_000, 2023: 225_000, 2024: 240_000}
 _FTE = {2022: (11, 248), 2023: (12, 262), 2024: (14, 351)}
 _HOURS_PER_FTE = 1_610
+#: Employees on 1 January whose contract guarantees at least 20 paid hours a month: those who commute
+#: on that day and some who work from home or are ill. The duty to report mobility looks at these.
+_HEADCOUNT_20H = {2023: (12, 358), 2024: (12, 406)}
 
 
 def refrigerant_lines() -> list[Line]:
@@ -91,14 +94,17 @@ def metric_lines() -> list[Line]:
     """Return the lines of extracts/business_metrics.
 
     Revenue and worked hours come per half-year (half-yearly figures need them) and add up;
-    FTE and floor area are yearly means.
+    FTE and floor area are yearly means. The headcount of 1 January is stated at the end of the year,
+    when the mobility of that year is reported.
     """
     lines: list[Line] = []
 
-    def add(entity_id: str, metric: str, first: date, last: date, value: int) -> None:
+    def add(
+        entity_id: str, metric: str, first: date, last: date, value: int, stated: date | None = None
+    ) -> None:
         lines.append(
             Line(
-                day=last,
+                day=stated or last,
                 stream=CONTROL,
                 values={
                     "entity_id": entity_id,
@@ -126,6 +132,14 @@ def metric_lines() -> list[Line]:
                 add(entity_id, metric, *halves[1], total - first_half[metric])
             add(entity_id, "fte", date(year, 1, 1), date(year, 12, 31), fte)
             add(entity_id, "floor_area_m2", date(year, 1, 1), date(year, 12, 31), area)
+        new_year = date(year, 1, 1)
+        for entity_id, headcount in zip(
+            (HOLDING, CLEANING), _HEADCOUNT_20H.get(year, ()), strict=False
+        ):
+            add(
+                entity_id, "headcount_contract_20h", new_year, new_year, headcount,
+                stated=date(year, 12, 31),
+            )  # fmt: skip
     return lines
 
 

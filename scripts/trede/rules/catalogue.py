@@ -25,6 +25,7 @@ FAMILIES = {
     "boundary": "Is everything inside the boundary, or reasoned out of it?",
     "cut_off": "Does every line stand in its own period, and did it come in time?",
     "governance": "Can it be traced, and did somebody answer for it?",
+    "mobility": "Can the WPM form be handed in, and does it stay apart from the footprint?",
 }
 
 #: Stakes that are not found by the keys of a finding.

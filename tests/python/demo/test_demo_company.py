@@ -56,6 +56,7 @@ EMPTY = {
     "judgements/restatements.csv",
     "judgements/uncertainties.csv",
     "judgements/verifications.csv",
+    "judgements/wpm_choices.csv",
 }
 
 Read = Callable[[str], pd.DataFrame]
@@ -260,6 +261,28 @@ def test_business_travel_rounds_to_the_printed_tonnes(read: Read) -> None:
     assert round(float(kg["2022"]) / 1000, 1) == 10.8
     assert round(float(kg["2024"]) / 1000, 1) == 10.6
     assert kg["2024"] < kg["2023"] < kg["2022"]
+
+
+def test_one_employer_must_report_its_mobility_and_one_need_not(read: Read) -> None:
+    """Each has a KVK number, and somewhat more employees on 1 January than commute that day."""
+    entities = read("mappings/entities.csv").set_index("entity_id")["kvk_number"]
+    assert entities.nunique() == len(entities)
+    commuting = read("extracts/commuting.csv")
+    stated = read("extracts/business_metrics.csv").query("metric == 'headcount_contract_20h'")
+    assert (stated["period_start"] == stated["period_end"]).all()
+    headcounts = stated.set_index(["entity_id", "period_start"])["value"].map(int)
+    assert set(headcounts.index) == {
+        (entity_id, f"{year}-01-01") for entity_id in entities.index for year in (2023, 2024)
+    }
+    for (entity_id, day), headcount in headcounts.items():
+        is_there = (
+            (commuting["entity_id"] == entity_id)
+            & (commuting["period_start"] <= day)
+            & (commuting["period_end"] >= day)
+        )
+        there = commuting[is_there]["employee_key"].nunique()
+        assert there <= headcount <= there * 1.1 + 1
+        assert (headcount >= 100) == (entity_id == "vsg_diensten")
 
 
 def test_revenue_gives_the_printed_relative_claims(read: Read) -> None:

@@ -297,7 +297,12 @@ MOBILITY = [
         "VAL-12",
         "mobility",
         cell(TRIPS, "TR-2024-000207", "entity_id", "vsg_weg"),
-        {"VAL-12": {f"{TRIPS}|TR-2024-000207|entity_id"}},
+        {
+            "VAL-12": {f"{TRIPS}|TR-2024-000207|entity_id"},
+            # A claim without a fuel, of an employer that is not known.
+            "WPM-01": {"unknown|2024"},
+            "WPM-03": {"unknown|2024"},
+        },
     ),
     Defect(
         "VAL-14",
@@ -1343,7 +1348,11 @@ CHAIN = [
             is_in_boundary="true",
             valid_from="2024-07-01",
         ),
-        {"CMP-16": {"vsg_stil|2024"}, "CMP-09": {f"vsg_stil|{year}" for year in YEARS}},
+        {
+            "CMP-16": {"vsg_stil|2024"},
+            "CMP-09": {f"vsg_stil|{year}" for year in YEARS},
+            "WPM-08": {"vsg_stil|none"},
+        },
     ),
     Defect(
         "PLA-13",
@@ -1371,7 +1380,135 @@ CHAIN = [
     ),
 ]
 
-DEFECTS = [*MOBILITY, *ENERGY, *PAPERS, *SPEND, *PURCHASES, *CHAIN]
+
+def mobility_choice(kvk_number: str, choice: str, value: str) -> Callable[[Path], object]:
+    """Plant one choice for the mobility report of 2023."""
+    return row(
+        "wpm_choices",
+        kvk_number=kvk_number,
+        year="2023",
+        choice=choice,
+        value=value,
+        reason="test",
+        decided_by="controller",
+        decided_on="2025-02-03",
+    )
+
+
+WPM = [
+    Defect(
+        "WPM-01",
+        "wpm",
+        mobility_choice("00000001", "jaargang", "2021"),
+        {"WPM-01": {"00000001|2023"}, "WPM-14": {"00000001|2023|jaargang|2021"}},
+    ),
+    Defect(
+        "WPM-14",
+        "wpm",
+        mobility_choice("*", "unknown_fuel_category", "car_steam"),
+        {"WPM-14": {"*|2023|unknown_fuel_category|car_steam"}},
+    ),
+    Defect(
+        "WPM-12",
+        "wpm",
+        # Jaargang 2025 is provisional, and tells no kilometres per euro.
+        mobility_choice("00000002", "jaargang", "2025"),
+        {"WPM-12": {"00000002|2023"}, "WPM-02": {"00000002|2023|B|public_transport"}},
+    ),
+    Defect(
+        "WPM-03",
+        "wpm",
+        commuted(
+            "CM-X-20",
+            entity_id="vsg_groep",
+            period_start="2022-01-01",
+            period_end="2022-12-31",
+            mode="car",
+            fuel="unknown",
+            distance_one_way="50.0",
+            days="150",
+        ),
+        {"WPM-03": {"00000001|2022"}, "FAC-01": {"commuting_car_unknown|2022"}},
+    ),
+    Defect(
+        "WPM-04",
+        "wpm",
+        cell("vehicle_distances", "VD-2022-000001", "private_distance", ""),
+        {"WPM-04": {"v-b4a72614|2022"}},
+    ),
+    Defect(
+        "WPM-05",
+        "wpm",
+        cell("vehicle_distances", "VD-2022-000002", "private_distance", "90000"),
+        {"WPM-05": {"v-9fff77bd|2022"}},
+    ),
+    Defect(
+        "WPM-06",
+        "wpm",
+        cell("business_metrics", "BM-2024-000014", "value", "600"),
+        {"WPM-06": {"00000002|2024"}},
+    ),
+    Defect(
+        "WPM-13",
+        "wpm",
+        # So many employees do not commute, as far as is known.
+        cell("business_metrics", "BM-2024-000013", "value", "180"),
+        {"WPM-13": {"00000001|2024"}, "WPM-06": {"00000001|2024"}},
+    ),
+    Defect(
+        "WPM-09",
+        "wpm",
+        cell(TRIPS, "TR-2023-000001", "amount_eur", ""),
+        {"WPM-09": {f"{TRIPS}|TR-2023-000001"}},
+    ),
+    Defect(
+        "WPM-10",
+        "wpm",
+        cell(TRIPS, "TR-2023-000002", "amount_eur", "13.70"),
+        {"WPM-10": {f"{TRIPS}|TR-2023-000002"}},
+    ),
+    Defect(
+        "WPM-11",
+        "wpm",
+        cell("commuting", "CM-2023-000362", "vehicle_id", ""),
+        {
+            "WPM-11": {"commuting|CM-2023-000362"},
+            # As a car of her own it counts, and the list of 2023 has no cars by fuel.
+            "FAC-01": {"commuting_car_petrol|2023"},
+        },
+    ),
+    Defect(
+        "WPM-15",
+        "wpm",
+        cell(TRIPS, "TR-2023-000005", "channel", ""),
+        {"WPM-15": {f"{TRIPS}|TR-2023-000005"}},
+    ),
+    Defect(
+        "WPM-07",
+        "wpm_papers",
+        without("business_metrics", "BM-2024-000013"),
+        {"WPM-07": {"00000001|2024"}},
+    ),
+    Defect(
+        "WPM-08",
+        "wpm_papers",
+        row(
+            "entities",
+            entity_id="vsg_dubbel",
+            name="Dubbel BV (fictief)",
+            kvk_number="00000002",
+            is_in_boundary="true",
+            valid_from="2024-07-01",
+        ),
+        {
+            "WPM-08": {"vsg_diensten|00000002", "vsg_dubbel|00000002"},
+            "CMP-09": {f"vsg_dubbel|{year}" for year in YEARS},
+            "CMP-16": {"vsg_dubbel|2024"},
+        },
+    ),
+]
+
+DEFECTS = [*MOBILITY, *ENERGY, *PAPERS, *SPEND, *PURCHASES, *CHAIN, *WPM]
 
 
 @dataclass(frozen=True)
@@ -1387,6 +1524,20 @@ class Remedy:
 
 
 REMEDIES = [
+    Remedy(
+        "WPM-01",
+        row(
+            "wpm_choices",
+            kvk_number="*",
+            year="2024",
+            choice="jaargang",
+            value="2023",
+            reason="test",
+            decided_by="controller",
+            decided_on="2025-02-03",
+        ),
+        {"WPM-01": {"00000001|2024", "00000002|2024"}},
+    ),
     Remedy(
         "CMP-11",
         cell(

@@ -1,0 +1,99 @@
+with
+
+cell_emissions as (
+    select * from {{ ref('int_wpm_cell_emissions') }}
+),
+
+employer_years as (
+    select * from {{ ref('int_wpm_employer_years') }}
+    where jaargang is not null
+),
+
+-- The year before is the last one with a jaargang.
+year_pairs as (
+    select
+        kvk_number,
+        reporting_year,
+        jaargang,
+        lag(reporting_year) over (partition by kvk_number order by reporting_year) as previous_year,
+        lag(jaargang) over (partition by kvk_number order by reporting_year) as previous_jaargang
+    from employer_years
+),
+
+compared_cells as (
+    select
+        year_pairs.kvk_number,
+        year_pairs.reporting_year,
+        year_pairs.jaargang,
+        year_pairs.previous_year,
+        year_pairs.previous_jaargang,
+        cell_emissions.block,
+        cell_emissions.purpose,
+        cell_emissions.mode_group,
+        cell_emissions.category,
+        case
+            when cell_emissions.reporting_year = year_pairs.previous_year then 'start'
+            when cell_emissions.kentallen_of = 'previous' then 'constant'
+            else 'end'
+        end as figure,
+        cell_emissions.kg_co2
+    from year_pairs
+    inner join cell_emissions
+        on year_pairs.kvk_number = cell_emissions.kvk_number
+        and (
+            year_pairs.reporting_year = cell_emissions.reporting_year
+            or (year_pairs.previous_year = cell_emissions.reporting_year and cell_emissions.kentallen_of = 'own')
+        )
+    where year_pairs.previous_year is not null
+),
+
+-- A cell without travel in a year has nothing; a cell with travel and without CO2 has something that is not known.
+pivoted as (
+    select
+        kvk_number,
+        reporting_year,
+        jaargang,
+        previous_year,
+        previous_jaargang,
+        block,
+        purpose,
+        mode_group,
+        category,
+        cast(coalesce(sum(case when figure = 'start' then kg_co2 end), 0) as decimal(18, 6)) as start_kg,
+        cast(coalesce(sum(case when figure = 'constant' then kg_co2 end), 0) as decimal(18, 6)) as constant_kg,
+        cast(coalesce(sum(case when figure = 'end' then kg_co2 end), 0) as decimal(18, 6)) as end_kg,
+        count(*) = count(kg_co2) as is_comparable
+    from compared_cells
+    group by
+        kvk_number,
+        reporting_year,
+        jaargang,
+        previous_year,
+        previous_jaargang,
+        block,
+        purpose,
+        mode_group,
+        category
+),
+
+-- First the travel changes at the key figures of the year before, then the key figures: the three make the change.
+changes as (
+    select
+        kvk_number,
+        reporting_year,
+        jaargang,
+        previous_year,
+        previous_jaargang,
+        block,
+        purpose,
+        mode_group,
+        category,
+        start_kg,
+        cast(case when is_comparable then constant_kg - start_kg else 0 end as decimal(18, 6)) as own_change_kg,
+        cast(case when is_comparable then end_kg - constant_kg else 0 end as decimal(18, 6)) as kentallen_change_kg,
+        cast(case when is_comparable then 0 else end_kg - start_kg end as decimal(18, 6)) as not_comparable_kg,
+        end_kg
+    from pivoted
+)
+
+select * from changes

@@ -1,0 +1,111 @@
+with
+
+emissions as (
+    select * from {{ ref('fct_emissions') }}
+    where
+        extract_name in ('fuel_transactions', 'charging_sessions', 'vehicle_distances', 'trips', 'commuting')
+        and reporting_year is not null
+),
+
+lines as (
+    select * from {{ ref('int_wpm_lines') }}
+),
+
+parts as (
+    select * from {{ ref('int_wpm_parts') }}
+),
+
+cells as (
+    select * from {{ ref('int_wpm_cell_emissions') }}
+    where kentallen_of = 'own'
+),
+
+parts_with_cell as (
+    select
+        parts.reporting_year,
+        parts.extract_name,
+        parts.line_id,
+        parts.vehicle_id,
+        parts.is_company_vehicle,
+        cells.no_co2_reason
+    from parts
+    inner join cells
+        on parts.kvk_number = cells.kvk_number
+        and parts.reporting_year = cells.reporting_year
+        and parts.block = cells.block
+        and parts.category = cells.category
+),
+
+wpm_lines as (
+    select
+        extract_name,
+        line_id,
+        reporting_year,
+        min(no_co2_reason) as no_co2_reason
+    from parts_with_cell
+    group by
+        extract_name,
+        line_id,
+        reporting_year
+),
+
+wpm_vehicles as (
+    select
+        vehicle_id,
+        reporting_year,
+        min(no_co2_reason) as no_co2_reason
+    from parts_with_cell
+    where
+        is_company_vehicle
+        and vehicle_id is not null
+    group by
+        vehicle_id,
+        reporting_year
+),
+
+-- Each row of the footprint that tells travel: how the footprint knows it, and whether the WPM has CO2 for the same
+-- line, or for the vehicle that was fuelled. What leaves an electric vehicle comes before its tank, all of it.
+ladder_rows as (
+    select
+        emissions.reporting_year,
+        emissions.extract_name,
+        emissions.line_id,
+        emissions.vehicle_id,
+        emissions.person_key,
+        case
+            when emissions.extract_name in ('fuel_transactions', 'charging_sessions') then 'by_fuel'
+            else 'by_km'
+        end as basis,
+        case
+            when emissions.extract_name in ('fuel_transactions', 'charging_sessions')
+                then
+                    case
+                        when wpm_vehicles.vehicle_id is null then 'excluded_travel'
+                        when wpm_vehicles.no_co2_reason is not null then 'without_wpm_co2'
+                        else 'both'
+                    end
+            when wpm_lines.line_id is null then 'excluded_travel'
+            when wpm_lines.no_co2_reason is not null then 'without_wpm_co2'
+            else 'both'
+        end as bridge_class,
+        emissions.kg_co2e,
+        case
+            when emissions.component = 'upstream' then cast(0 as decimal(18, 6))
+            when emissions.extract_name = 'charging_sessions' then cast(0 as decimal(18, 6))
+            when lines.category in ('car_electric', 'motorcycle_electric', 'moped_electric') then cast(0 as decimal(18, 6))
+            else emissions.kg_co2e
+        end as ttw_kg_co2e
+    from emissions
+    left join wpm_vehicles
+        on emissions.vehicle_id = wpm_vehicles.vehicle_id
+        and emissions.reporting_year = wpm_vehicles.reporting_year
+    left join wpm_lines
+        on emissions.extract_name = wpm_lines.extract_name
+        and emissions.line_id = wpm_lines.line_id
+        and emissions.reporting_year = wpm_lines.reporting_year
+    left join lines
+        on emissions.extract_name = lines.extract_name
+        and emissions.line_id = lines.line_id
+)
+
+select * from ladder_rows

@@ -1,0 +1,104 @@
+with
+
+parts as (
+    select * from {{ ref('int_wpm_parts') }}
+),
+
+cells as (
+    select * from {{ ref('int_wpm_cell_emissions') }}
+    where kentallen_of = 'own'
+),
+
+privacy_levels as (
+    select * from {{ ref('stg_wpm_privacy_levels') }}
+),
+
+-- Persons by cell; and whether they travelled in a company vehicle, since a footprint tells those by litres and the
+-- others by kilometres: a group less what the footprint tells of it would be the rest.
+levelled as (
+    select
+        parts.reporting_year,
+        parts.person_key,
+        parts.is_company_vehicle,
+        privacy_levels.privacy_level,
+        privacy_levels.level_order,
+        case when privacy_levels.keeps_kvk then parts.kvk_number end as kvk_number,
+        case when privacy_levels.keeps_purpose then cells.purpose end as purpose,
+        case when privacy_levels.keeps_mode_group then cells.mode_group end as mode_group,
+        case when privacy_levels.keeps_category then cells.category end as category
+    from parts
+    inner join cells
+        on parts.kvk_number = cells.kvk_number
+        and parts.reporting_year = cells.reporting_year
+        and parts.block = cells.block
+        and parts.category = cells.category
+    cross join privacy_levels
+    where parts.person_key is not null
+),
+
+persons_per_group as (
+    select
+        reporting_year,
+        privacy_level,
+        level_order,
+        count(distinct person_key) as persons,
+        count(distinct case when is_company_vehicle then person_key end) as persons_in_company_vehicles,
+        count(distinct case when not is_company_vehicle then person_key end) as other_persons
+    from levelled
+    group by
+        reporting_year,
+        privacy_level,
+        level_order,
+        kvk_number,
+        purpose,
+        mode_group,
+        category
+),
+
+levels as (
+    select
+        reporting_year,
+        privacy_level,
+        level_order,
+        max(
+            case
+                when persons between 1 and 4 then 1
+                when persons_in_company_vehicles between 1 and 4 or other_persons between 1 and 4 then 1
+                else 0
+            end
+        ) as has_small_group
+    from persons_per_group
+    group by
+        reporting_year,
+        privacy_level,
+        level_order
+),
+
+-- The finest level without a group of one to four persons, for the whole year at once, so that no small group follows
+-- by taking published groups from a published total. A year in which even a mode of the whole company has one to four
+-- persons is not published: the footprint and the WPM are two sums over the same travel, and who knows both sets of
+-- factors could solve such a mode from them. The form itself, in audit, is whole.
+ranked as (
+    select
+        reporting_year,
+        privacy_level,
+        row_number() over (partition by reporting_year order by level_order) as level_rank
+    from levels
+    where has_small_group = 0
+),
+
+chosen as (
+    select
+        ranked.reporting_year,
+        ranked.privacy_level,
+        privacy_levels.keeps_kvk,
+        privacy_levels.keeps_purpose,
+        privacy_levels.keeps_mode_group,
+        privacy_levels.keeps_category
+    from ranked
+    inner join privacy_levels
+        on ranked.privacy_level = privacy_levels.privacy_level
+    where ranked.level_rank = 1
+)
+
+select * from chosen

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('wpm_choices') }}
+)
+
+select * from typed

@@ -1,0 +1,197 @@
+"""Read what a WPM sheet shows from the warehouse file, and nothing else.
+
+The cells are those of rpt_wpm_form; the trail behind them is int_wpm_parts, which the form adds up.
+Keys of persons are read to be counted (trede.mobility.sheet); no sheet holds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from trede.look.marts import LockedError, MissingMartsError, NoWarehouseError, Table
+
+Row = Mapping[str, Any]
+
+TABLES: dict[str, Table] = {
+    "judgements.company": Table(("name", "language", "reason"), "name"),
+    "judgements.wpm_choices": Table(
+        ("kvk_number", "year", "choice", "value", "reason", "decided_by", "decided_on"),
+        "choice, kvk_number, decided_on",
+    ),
+    "mappings.entities": Table(("kvk_number", "name"), "name"),
+    "reference.wpm_jaargangen": Table(("jaargang", "status", "gas_basis"), "jaargang"),
+    "reference.wpm_thresholds": Table(
+        ("regime", "valid_from", "valid_to", "employees", "hours_per_month", "status", "source"),
+        "status, valid_from nulls last, regime",
+    ),
+    "intermediate.int_wpm_employer_years": Table(
+        ("kvk_number", "reporting_year", "average_occupancy_car", "rkm_per_eur", "gas_basis"),
+        "kvk_number, reporting_year",
+    ),
+    "audit.rpt_wpm_form": Table(
+        (
+            *("kvk_number", "reporting_year", "block", "block_order"),
+            *("block_label_nl", "block_label_en", "purpose"),
+            *("category", "category_order", "category_label_nl", "category_label_en"),
+            *("is_on_form", "entry_unit", "value", "line_count"),
+            *("surveyed_share_pct", "estimated_share_pct", "km_without_amount"),
+            *("jaargang", "is_chosen_jaargang", "jaargang_status"),
+            *("rkm", "g_per_rkm", "kg_co2", "no_co2_reason"),
+        ),
+        "kvk_number, reporting_year, block_order, category_order",
+    ),
+    "marts.rpt_wpm_size": Table(
+        (
+            *("kvk_number", "reporting_year", "employees", "threshold_in_force"),
+            *("threshold_proposed", "is_obliged", "is_obliged_as_proposed", "survey_sample_size"),
+            *("employees_with_commuting", "surveyed_employees", "coverage_pct"),
+            *("meets_80_pct_rule", "unknown_fuel_share_pct"),
+        ),
+        "kvk_number, reporting_year",
+    ),
+    "marts.rpt_wpm_path": Table(
+        (
+            *("kvk_number", "path", "population", "purpose", "reporting_year"),
+            *("kt_co2", "index_2019", "own_base_year", "own_index"),
+        ),
+        "kvk_number, path, purpose, reporting_year",
+    ),
+    "intermediate.int_wpm_parts": Table(
+        (
+            *("kvk_number", "reporting_year", "block", "category", "delivered_category"),
+            *("extract_name", "part_kind", "line_id", "person_key"),
+            *("vehicle_km", "traveller_km", "amount_eur", "km"),
+        ),
+        "block, category, extract_name, part_kind, line_id, vehicle_km",
+    ),
+    "intermediate.int_wpm_line_years": Table(
+        (
+            "kvk_number",
+            "reporting_year",
+            "extract_name",
+            "line_id",
+            "person_key",
+            "exclusion_reason",
+        ),
+        "exclusion_reason, extract_name, line_id",
+    ),
+}
+
+#: Lines are many: only those that the form leaves out are read.
+_WHERE = {"intermediate.int_wpm_line_years": "where exclusion_reason is not null"}
+
+
+@dataclass(frozen=True)
+class WpmWarehouse:
+    """What was read from one warehouse for the sheets of one selection.
+
+    Attributes:
+        file: the warehouse file.
+        built_at: when the file was last written, by its modification time.
+        tables: the rows of each table of TABLES, by name without schema.
+    """
+
+    file: Path
+    built_at: datetime
+    tables: Mapping[str, tuple[Row, ...]]
+
+    def rows(self, table: str, **wanted: object) -> list[Row]:
+        """Return the rows of a table whose columns have these values."""
+        return [
+            row
+            for row in self.tables[table]
+            if all(row[column] == value for column, value in wanted.items())
+        ]
+
+    @property
+    def employer_years(self) -> list[tuple[str, int]]:
+        """The KVK numbers and years that have a form."""
+        return sorted(
+            {(row["kvk_number"], row["reporting_year"]) for row in self.tables["rpt_wpm_form"]}
+        )
+
+    @property
+    def language(self) -> str | None:
+        """The company's own language, as its statement says it."""
+        for row in self.tables["company"]:
+            return str(row["language"] or "").strip().lower() or None
+        return None
+
+
+def read_wpm(file: Path) -> WpmWarehouse:
+    """Read the tables of the sheets from a warehouse file, without writing to it.
+
+    Raises:
+        NoWarehouseError: there is no such file, or it is no DuckDB database.
+        LockedError: a build is writing it.
+        MissingMartsError: it lacks tables or columns; the message names every one.
+    """
+    with _open(file) as connection:
+        _refuse_missing(connection, file)
+        tables = {}
+        for name, table in TABLES.items():
+            # `value` and `year` are words of SQL: every column is quoted.
+            columns = ", ".join(f'"{column}"' for column in table.columns)
+            where = _WHERE.get(name, "")
+            cursor = connection.execute(
+                f"select {columns} from {name} {where} order by {table.order}"  # noqa: S608
+            )
+            tables[name.split(".")[1]] = tuple(
+                dict(zip(table.columns, row, strict=True)) for row in cursor.fetchall()
+            )
+    built_at = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+    return WpmWarehouse(file=file, built_at=built_at, tables=tables)
+
+
+@contextmanager
+def _open(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a warehouse read-only, and say in our words what DuckDB says when it cannot."""
+    if not file.is_file():
+        raise NoWarehouseError(
+            f"There is no warehouse at {file}.\n"
+            "Run `make build` first; another place is named with TREDE_WAREHOUSE_DIR."
+        )
+    try:
+        connection = duckdb.connect(str(file), read_only=True)
+    except duckdb.Error as error:
+        if "lock" in str(error).lower():
+            raise LockedError(
+                f"{file} is being written by another process, probably a build.\n"
+                "Wait until it ends and run `trede wpm` again; "
+                "a database tool that holds the file open must close it."
+            ) from error
+        raise NoWarehouseError(
+            f"{file} is not a warehouse that this DuckDB can open: {str(error).splitlines()[0]}\n"
+            "Move it away and run `make build`."
+        ) from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _refuse_missing(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Raise MissingMartsError when a table or a column that is read is not there."""
+    there: dict[str, set[str]] = {}
+    for schema, table, column in connection.execute(
+        "select table_schema, table_name, column_name from information_schema.columns"
+    ).fetchall():
+        there.setdefault(f"{schema}.{table}", set()).add(column)
+    missing = []
+    for name, table in TABLES.items():
+        if name not in there:
+            missing.append(name)
+        else:
+            missing += [f"{name}.{column}" for column in table.columns if column not in there[name]]
+    if missing:
+        raise MissingMartsError(
+            f"{file} lacks what the WPM sheet reads: {', '.join(missing)}.\n"
+            "The last build stopped half-way, or was made by another version. Run `make build`."
+        )

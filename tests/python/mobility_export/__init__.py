@@ -1,0 +1,1 @@
+"""Tests of the WPM sheet: the page, the workbook and the command."""

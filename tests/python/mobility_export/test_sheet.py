@@ -1,0 +1,322 @@
+"""The sheet, read back: every cell in the form's order, its trail, and nothing about a few persons."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from look.conftest import Fabricated
+from look.reading import Element, read_page
+from mobility_export.conftest import CELLS, KVK, reference
+from support.builds import Build
+from trede.mobility import words
+
+WpmCommand = Callable[..., Any]
+
+#: The form, as its seeds have it: block, category and entry unit, in order.
+FORM = [
+    (
+        block["block"],
+        category["category"],
+        category["business_entry_unit" if block["purpose"] == "business" else "entry_unit"],
+    )
+    for block in sorted(reference("wpm_blocks"), key=lambda row: int(row["block_order"]))
+    for category in sorted(reference("wpm_categories"), key=lambda row: int(row["category_order"]))
+    if category["is_on_form"] == "true"
+]
+
+
+@pytest.fixture
+def sheets(wpm: WpmCommand, warehouse: Fabricated, tmp_path: Path) -> Callable[..., Any]:
+    """Write the sheet of 2023 and read it back: `sheets("en")` -> the page and the workbook."""
+
+    def read(language: str = "nl") -> tuple[Element, Workbook]:
+        result = wpm(warehouse.file, "--kvk", KVK, "--year", "2023", "--language", language)
+        assert result.exit_code == 0, result.output
+        stem = tmp_path / "out" / f"wpm_{KVK}_2023_{language}"
+        page = read_page(stem.with_suffix(".html").read_text(encoding="utf-8"))
+        return page, load_workbook(stem.with_suffix(".xlsx"))
+
+    return read
+
+
+def row_text(row: Element) -> str:
+    """Return the text of a row's cells, with a space between them."""
+    cells = [cell for cell in row.all() if cell.tag in ("th", "td")]
+    return " ".join(" ".join(cell.text() for cell in cells).split())
+
+
+def rows_of(element: Element) -> list[str]:
+    """Return the text of every row."""
+    return [row_text(row) for row in element.all("tr")]
+
+
+def form_of_page(page: Element) -> list[tuple[str, str, str]]:
+    """Return block, category and value of each cell, in the page's order."""
+    return [
+        (
+            table.attributes["data-block"],
+            row.attributes["data-category"],
+            row.one("data").attributes["value"],
+        )
+        for table in page.one("section", id="form").all("table")
+        for row in table.all("tr")
+        if "data-category" in row.attributes
+    ]
+
+
+def test_four_by_eleven_cells_in_the_forms_order(sheets: Callable[..., Any]) -> None:
+    page, book = sheets()
+    assert len(FORM) == 44
+    values = {key: cell[0] for key, cell in CELLS.items()}
+    wanted = [(block, category, values.get((block, category), "0")) for block, category, _ in FORM]
+    assert [
+        (block, category, f"{Decimal(value):f}".split(".")[0])
+        for block, category, value in form_of_page(page)
+    ] == wanted
+    rows = [row for row in book["Formulier"].iter_rows(values_only=True) if isinstance(row[1], int)]
+    assert [(row[0], str(row[3]), row[4]) for row in rows] == [
+        (block, value, {"km": "km", "eur": "euro"}[unit])
+        for (block, _, value), (_, _, unit) in zip(wanted, FORM, strict=True)
+    ]
+    assert [row[1] for row in rows] == list(range(1, 12)) * 4
+
+
+def test_a_block_has_its_sum_and_euros_apart(sheets: Callable[..., Any]) -> None:
+    page, book = sheets()
+    sums = {
+        (table.attributes["data-block"], row.attributes["data-sum"]): row.one("data").text()
+        for table in page.one("section", id="form").all("table")
+        for row in table.all("tr")
+        if "data-sum" in row.attributes
+    }
+    assert sums == {
+        ("A", "km"): "500.001",
+        ("A", "eur"): "0",
+        ("B", "km"): "0",
+        ("B", "eur"): "20.001",
+        ("C", "km"): "93",
+        ("C", "eur"): "0",
+        ("D", "km"): "4.200",  # 1,000 + 200 + 3,000; the 300 km of unknown fuel stand beneath it
+    }
+    summed = [
+        (row[0], row[3])
+        for row in book["Formulier"].iter_rows(values_only=True)
+        if row[2] == "Som van het blok"
+    ]
+    assert summed == [
+        *(("A", 500001), ("A", 0), ("B", 0), ("B", 20001), ("C", 93), ("C", 0), ("D", 4200)),
+    ]
+
+
+def test_what_has_no_row_or_no_key_figure_stands_beneath_with_its_share(
+    sheets: Callable[..., Any],
+) -> None:
+    page, _ = sheets("en")
+    rows = rows_of(page.one("section", id="beneath").one("tbody"))
+    # Kilometres: 500000.5 + 100 + 50 + 1000 + 200 + 3000 + 300 = 504650.5 (euros have none here)
+    assert rows == [
+        "D Car, other fuels no key figure in the edition 200 km 0.04%",
+        "D Car, fuel unknown fuel unknown: no row on the form 300 km 0.06%",
+        "C Public transport kilometres without an amount: cannot be entered 50 km 0.01%",
+    ]
+    said = {item.attributes["data-finding"] for item in page.one("div", id="findings").all("li")}
+    assert said == {
+        "finding_unknown_fuel",
+        "finding_no_kental",
+        "finding_without_euros",
+        "finding_no_private",
+    }
+
+
+def test_emissions_add_up_by_purpose(sheets: Callable[..., Any]) -> None:
+    page, book = sheets("en")
+    rows = {
+        (row.attributes["data-purpose"], row.attributes["data-category"]): row_text(row)
+        for row in page.one("section", id="emissions").one("tbody").all("tr")
+    }
+    # 540000.54 + 122003.05 + 100 + 50; 78300.0783 + 1952.0488 + 14.1 + 0.8
+    assert rows["business", "all"] == "Business, together 662,154 80,267 121.22"
+    assert rows["commuting", "all"] == "Commuting, together 4,080 152 37.32"
+    assert rows["all", "all"] == "Total 666,234 80,419 120.71"
+    assert rows["business", "public_transport"] == "Business Public transport 122,053 1,953 16.00"
+    assert ("commuting", "car_other") not in rows
+    (total,) = [row for row in book["Emissions"].iter_rows(values_only=True) if row[0] == "Total"]
+    assert total[2:4] == (pytest.approx(666233.59), pytest.approx(80419.3071))
+
+
+def trail_of(page: Element, block: str, category: str) -> Element:
+    """Return the trail of one cell."""
+    return page.one("section", id="trail").one("tbody", data_block=block, data_category=category)
+
+
+def test_a_cell_tells_its_extract_lines_unrounded_value_and_conversion(
+    sheets: Callable[..., Any],
+) -> None:
+    page, book = sheets("en")
+    euros = trail_of(page, "B", "public_transport").text()
+    assert rows_of(trail_of(page, "B", "public_transport"))[1] == (
+        "trips, travelled or paid 21 20,000.5"
+    )
+    assert "20,000.5 euro, rounded 20,001" in euros
+    assert "euro × 6.1 rkm per euro = 122,003.05 rkm × 16 g = 1,952.0488 kg CO₂" in euros
+    divided = trail_of(page, "C", "car_petrol").text()
+    assert "92.592593 km, rounded 93 (traveller-km ÷ occupancy 1.08)" in divided
+    car = trail_of(page, "A", "car_diesel").text()
+    assert "500,000.5 km, rounded 500,001" in car
+    assert "vehicle-km × occupancy 1.08 = 540,000.54 rkm × 145 g = 78,300.0783 kg CO₂" in car
+    assert "all 45 cells equal the form" in page.one("section", id="trail").text()
+    cells = list(book["Cells"].iter_rows(min_row=2, values_only=True))
+    assert len(cells) == 45
+    assert cells[0][:2] == ("A", "Car, petrol")
+    assert [row[4] for row in cells if row[:2] == ("C", "Car, petrol")] == [
+        pytest.approx(92.592593)
+    ]
+
+
+def test_fewer_than_five_persons_are_never_counted_nor_told_apart(
+    sheets: Callable[..., Any],
+) -> None:
+    page, book = sheets("en")
+    # One person with four lines, and a quarter of it surveyed.
+    small = trail_of(page, "C", "car_petrol")
+    assert [cell.text() for cell in small.all("tr")[1].all("td")][:2] == [
+        "trips, travelled or paid",
+        "<5",
+    ]
+    assert "survey" not in small.text()
+    # The commuting of two drivers is told with the distance of all six: 600000.5 - 40000.
+    rows = rows_of(trail_of(page, "A", "car_diesel"))[1:]
+    assert rows == [
+        "vehicle_distances, distance of the fleet; commuting, less: commuting in the vehicle "
+        "(block D) 14 560,000.5",
+        "vehicle_distances, less: private distance 10 -60,000",
+    ]
+    everything = page.text() + "".join(
+        str(value)
+        for tab in book.worksheets
+        for row in tab.iter_rows(values_only=True)
+        for value in row
+    )
+    assert re.search(r"(?<!\d)40,?000(?!\d)", everything) is None
+    findings = page.one("div", id="findings")
+    # Twelve lines of six drivers, of which ten have a private distance.
+    assert findings.one("li", data_finding="finding_no_private").text().startswith("<5 lines of")
+    assert re.search(r"\bp-\d", everything) is None
+    counts = {
+        row.attributes["data-reason"]: row.one("td").text()
+        for row in page.one("section", id="excluded").one("tbody").all("tr")
+    }
+    assert counts == {"boat": "6", "flight": "<5", "grey_plate_van": "2"}
+    assert "not shown (fewer than five persons)" in page.one("section", id="survey").text()
+
+
+def test_size_survey_choices_and_path(sheets: Callable[..., Any]) -> None:
+    page, book = sheets("en")
+    assert rows_of(page.one("section", id="size")) == [
+        "Employees on 1 January (contract of at least 20 paid hours per month) 120",
+        "Threshold of 100, in force since 2024-07-01: not yet in force in 2023 "
+        "reached; decides nothing",
+        "Threshold of 250, proposed not reached; decides nothing",
+    ]
+    survey = rows_of(page.one("section", id="survey"))
+    assert "Sample needed (95% confidence, 2% margin) 115" in survey
+    assert "Coverage 80.00%" in survey
+    assert "8900" in page.one("section", id="choices").text()
+    path = page.one("section", id="path")
+    assert "Indicative." in path.text()
+    assert "Trend path Business 0.8451 2022 0.9762" in rows_of(path)
+    notes = {row[0]: row for row in book["Notes"].iter_rows(values_only=True) if row[0]}
+    assert notes["Trend path"][4] == pytest.approx(0.976196)
+
+
+def test_a_text_that_looks_like_a_formula_or_markup_stays_a_text(
+    sheets: Callable[..., Any],
+) -> None:
+    page, book = sheets()
+    assert page.all("fleet") == []
+    assert "Noord <Fleet> BV" in page.one("header").text()
+    (cell,) = [
+        cell
+        for row in book["Toelichting"].iter_rows()
+        for cell in row
+        if cell.value == "=1+1 is no formula"
+    ]
+    assert cell.data_type == "s"
+
+
+def test_a_cell_that_its_parts_do_not_make_is_said(
+    wpm: WpmCommand, warehouse: Fabricated, tmp_path: Path
+) -> None:
+    warehouse.sql("update audit.rpt_wpm_form set value = 94 where value = 93")
+    assert wpm(warehouse.file, "--kvk", KVK, "--year", "2023").exit_code == 0
+    page = read_page((tmp_path / "out" / f"wpm_{KVK}_2023_nl.html").read_text(encoding="utf-8"))
+    findings = [
+        item.attributes["data-finding"] for item in page.one("div", id="findings").all("li")
+    ]
+    assert findings[0] == "finding_disagrees"
+    assert "dien dit blad niet in" in page.one("section", id="trail").text()
+
+
+def test_both_languages_say_all_of_it(sheets: Callable[..., Any]) -> None:
+    dutch, dutch_book = sheets("nl")
+    english, english_book = sheets("en")
+    assert dutch.one("html").attributes["lang"] == "nl"
+    assert english.one("html").attributes["lang"] == "en"
+    assert form_of_page(dutch) == form_of_page(english)
+    assert "Zakelijk, lease en eigen wagenpark" in dutch.text()
+    assert "Business, lease and own fleet" in english.text()
+    assert len(dutch.all("tr")) == len(english.all("tr"))
+    assert [tab.max_row for tab in dutch_book] == [tab.max_row for tab in english_book]
+
+
+def test_the_page_loads_nothing(sheets: Callable[..., Any]) -> None:
+    page, _ = sheets()
+    assert page.all("script") == page.all("img") == page.all("link") == []
+    assert "http" not in page.text() and "url(" not in page.one("style").children[0]
+
+
+def test_every_wording_has_both_languages_is_asked_for_and_fills_the_same_places() -> None:
+    table = words.wordings()
+    for key, texts in table.items():
+        places = [
+            {name for _, name, _, _ in string.Formatter().parse(text) if name}
+            for text in texts.values()
+        ]
+        assert places[0] == places[1], key
+    package = Path(words.__file__).parent
+    sources = "".join(
+        file.read_text(encoding="utf-8")
+        for pattern in ("*.py", "templates/*.html")
+        for file in package.glob(pattern)
+    )
+    quoted = set(re.findall(r"[\"'](\w+)[\"']", sources))
+    assert {key.split(".")[0] for key in table} - quoted == set()
+
+
+@pytest.mark.build
+def test_the_demos_sheets_hold_every_cell_of_the_mart(
+    demo_build: Build, wpm: WpmCommand, tmp_path: Path
+) -> None:
+    rows = demo_build.rows(
+        "select * from audit.rpt_wpm_form order by kvk_number, reporting_year, block, category_order"
+    )
+    assert rows
+    for kvk, year in sorted({(row["kvk_number"], row["reporting_year"]) for row in rows}):
+        result = wpm(demo_build.database, "--kvk", kvk, "--year", str(year))
+        assert result.exit_code in (0, 6), result.output
+        page = read_page((tmp_path / "out" / f"wpm_{kvk}_{year}_nl.html").read_text("utf-8"))
+        assert form_of_page(page) == [
+            (row["block"], row["category"], str(row["value"]))
+            for row in rows
+            if (row["kvk_number"], row["reporting_year"], row["is_on_form"]) == (kvk, year, True)
+            and row["value"] is not None
+        ]
+        assert not page.all("li", data_finding="finding_disagrees")

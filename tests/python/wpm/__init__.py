@@ -1,0 +1,1 @@
+"""Tests of the WPM report (work-related mobility)."""

@@ -1,0 +1,1 @@
+"""What somebody learns from everything that is published about travel."""
