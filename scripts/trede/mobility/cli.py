@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from enum import StrEnum
 from pathlib import Path
 
 import typer
 from rich.console import Console
 
+from trede.files import write_whole
 from trede.look.marts import LookError
 from trede.look.words import Language, as_language
 from trede.mobility.warehouse import WpmWarehouse, read_wpm
@@ -157,23 +157,3 @@ def _write(
 def _as_file_name(kvk: str) -> str:
     """Return a KVK number as part of a file's name: it is text that a company delivers."""
     return "".join(letter if letter.isalnum() else "_" for letter in kvk)
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a reader never opens half of it.
-
-    Raises:
-        OSError: the folder cannot be made or written.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "wb", dir=file.parent, prefix=file.name, suffix=".part", delete=False
-    ) as opened:
-        part = Path(opened.name)
-        opened.write(content)
-    try:
-        # A temporary file is readable by its owner only, and so stays a sheet of exact cells.
-        part.replace(file)
-    except OSError:
-        part.unlink()
-        raise

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from look.reading import written
+from trede.language import Wordings
 from trede.look import words
 
 PACKAGE = Path(words.__file__).parent
@@ -84,11 +85,15 @@ def test_a_code_without_a_wording_is_shown_rather_than_hidden() -> None:
     assert words.say_code("status", None, "nl") == "–"
 
 
-def test_a_wording_that_stands_twice_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wording_that_stands_twice_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "wordings.csv"
     file.write_text("key,nl,en\nline,Regel,Line\nline,Lijn,Line\n", encoding="utf-8")
-    monkeypatch.setattr(words, "WORDINGS_FILE", file)
     with pytest.raises(ValueError, match="line stands twice"):
-        words.wordings.__wrapped__()
+        Wordings(file).say("line", "nl")
+
+
+def test_a_wording_without_a_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "wordings.csv"
+    file.write_text("key,nl,en\nline,Regel,\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="line stands twice or has no text"):
+        Wordings(file).say("line", "nl")

@@ -284,7 +284,7 @@ def test_the_page_loads_nothing(sheets: Callable[..., Any]) -> None:
 
 
 def test_every_wording_has_both_languages_is_asked_for_and_fills_the_same_places() -> None:
-    table = words.wordings()
+    table = words.WORDS.table
     for key, texts in table.items():
         places = [
             {name for _, name, _, _ in string.Formatter().parse(text) if name}
