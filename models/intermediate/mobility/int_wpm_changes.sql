@@ -47,6 +47,21 @@ compared_cells as (
     where year_pairs.previous_year is not null
 ),
 
+-- Commuting that is delivered for the first time did not begin in that year: where a purpose has no travel at all in one of
+-- the two years, nothing can be said of its change.
+purposes_told as (
+    select
+        kvk_number,
+        reporting_year,
+        purpose,
+        max(case when figure = 'start' then 1 else 0 end) + max(case when figure = 'end' then 1 else 0 end) = 2 as is_told_twice
+    from compared_cells
+    group by
+        kvk_number,
+        reporting_year,
+        purpose
+),
+
 -- A cell without travel in a year has nothing; a cell with travel and without CO2 has something that is not known.
 pivoted as (
     select
@@ -62,7 +77,7 @@ pivoted as (
         cast(coalesce(sum(case when figure = 'start' then kg_co2 end), 0) as decimal(18, 6)) as start_kg,
         cast(coalesce(sum(case when figure = 'constant' then kg_co2 end), 0) as decimal(18, 6)) as constant_kg,
         cast(coalesce(sum(case when figure = 'end' then kg_co2 end), 0) as decimal(18, 6)) as end_kg,
-        count(*) = count(kg_co2) as is_comparable
+        count(*) = count(kg_co2) as has_all_co2
     from compared_cells
     group by
         kvk_number,
@@ -74,6 +89,17 @@ pivoted as (
         purpose,
         mode_group,
         category
+),
+
+with_comparability as (
+    select
+        pivoted.*,
+        pivoted.has_all_co2 and purposes_told.is_told_twice as is_comparable
+    from pivoted
+    inner join purposes_told
+        on pivoted.kvk_number = purposes_told.kvk_number
+        and pivoted.reporting_year = purposes_told.reporting_year
+        and pivoted.purpose = purposes_told.purpose
 ),
 
 -- First the travel changes at the key figures of the year before, then the key figures: the three make the change.
@@ -93,7 +119,7 @@ changes as (
         cast(case when is_comparable then end_kg - constant_kg else 0 end as decimal(18, 6)) as kentallen_change_kg,
         cast(case when is_comparable then 0 else end_kg - start_kg end as decimal(18, 6)) as not_comparable_kg,
         end_kg
-    from pivoted
+    from with_comparability
 )
 
 select * from changes

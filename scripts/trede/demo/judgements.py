@@ -42,7 +42,7 @@ def _base_years() -> list[Row]:
         "scope_3": "2023",
         "chain": "2023",
     }
-    return [
+    rows = [
         _decided(
             {"frame": "ladder", "line": line, "base_year": year},
             "First year with complete data for this line, as the plan has it.",
@@ -50,6 +50,12 @@ def _base_years() -> list[Row]:
         )
         for line, year in years.items()
     ]
+    mobility = _decided(
+        {"frame": "wpm", "line": "wpm", "base_year": "2023"},
+        "First year with commuting: an index of the mobility report that begins before it is no series.",
+        BOARD,
+    )
+    return [*rows, mobility]
 
 
 def _factor_choices() -> list[Row]:

@@ -174,9 +174,10 @@ class Sheet:
 def make_sheet(warehouse: WpmWarehouse, kvk_number: str, year: int) -> Sheet:
     """Arrange the sheet of a KVK number and year that has a form."""
     of_both: dict[str, Any] = {"kvk_number": kvk_number, "reporting_year": year}
-    employer = next(iter(warehouse.rows("int_wpm_employer_years", **of_both)), {})
+    # occupancy, rkm per euro and gas basis stand on every cell of the form
+    employer = next(iter(warehouse.rows("rpt_wpm_form", **of_both)), {})
     parts: dict[tuple[str, str], list[Row]] = {}
-    for part in warehouse.rows("int_wpm_parts", **of_both):
+    for part in warehouse.rows("rpt_wpm_trail", **of_both, exclusion_reason=None):
         parts.setdefault((part["block"], part["category"]), []).append(part)
     cells = [
         _cell(row, parts.get((row["block"], row["category"]), []), employer)
@@ -356,7 +357,9 @@ def _share_without_co2(cells: Sequence[Cell]) -> Decimal | None:
 def _excluded(warehouse: WpmWarehouse, kvk_number: str, year: int) -> dict[str, Count]:
     """Count the lines that the form leaves out, by reason; those without a year are told apart."""
     reasons: dict[str, list[Row]] = {}
-    for row in warehouse.rows("int_wpm_line_years", kvk_number=kvk_number):
+    for row in warehouse.rows("rpt_wpm_trail", kvk_number=kvk_number):
+        if row["exclusion_reason"] is None:
+            continue
         if row["reporting_year"] == year:
             reasons.setdefault(row["exclusion_reason"], []).append(row)
         elif row["reporting_year"] is None:

@@ -1,6 +1,6 @@
 """Read what a WPM sheet shows from the warehouse file, and nothing else.
 
-The cells are those of rpt_wpm_form; the trail behind them is int_wpm_parts, which the form adds up.
+The cells are those of rpt_wpm_form; the trail behind them is rpt_wpm_trail.
 Keys of persons are read to be counted (trede.mobility.sheet); no sheet holds one.
 """
 
@@ -31,10 +31,6 @@ TABLES: dict[str, Table] = {
         ("regime", "valid_from", "valid_to", "employees", "hours_per_month", "status", "source"),
         "status, valid_from nulls last, regime",
     ),
-    "intermediate.int_wpm_employer_years": Table(
-        ("kvk_number", "reporting_year", "average_occupancy_car", "rkm_per_eur", "gas_basis"),
-        "kvk_number, reporting_year",
-    ),
     "audit.rpt_wpm_form": Table(
         (
             *("kvk_number", "reporting_year", "block", "block_order"),
@@ -43,6 +39,7 @@ TABLES: dict[str, Table] = {
             *("is_on_form", "entry_unit", "value", "line_count"),
             *("surveyed_share_pct", "estimated_share_pct", "km_without_amount"),
             *("jaargang", "is_chosen_jaargang", "jaargang_status"),
+            *("average_occupancy_car", "rkm_per_eur", "gas_basis"),
             *("rkm", "g_per_rkm", "kg_co2", "no_co2_reason"),
         ),
         "kvk_number, reporting_year, block_order, category_order",
@@ -63,29 +60,15 @@ TABLES: dict[str, Table] = {
         ),
         "kvk_number, path, purpose, reporting_year",
     ),
-    "intermediate.int_wpm_parts": Table(
+    "audit.rpt_wpm_trail": Table(
         (
             *("kvk_number", "reporting_year", "block", "category", "delivered_category"),
             *("extract_name", "part_kind", "line_id", "person_key"),
-            *("vehicle_km", "traveller_km", "amount_eur", "km"),
+            *("vehicle_km", "traveller_km", "amount_eur", "km", "exclusion_reason"),
         ),
-        "block, category, extract_name, part_kind, line_id, vehicle_km",
-    ),
-    "intermediate.int_wpm_line_years": Table(
-        (
-            "kvk_number",
-            "reporting_year",
-            "extract_name",
-            "line_id",
-            "person_key",
-            "exclusion_reason",
-        ),
-        "exclusion_reason, extract_name, line_id",
+        "block, category, exclusion_reason, extract_name, part_kind, line_id, vehicle_km",
     ),
 }
-
-#: Lines are many: only those that the form leaves out are read.
-_WHERE = {"intermediate.int_wpm_line_years": "where exclusion_reason is not null"}
 
 
 @dataclass(frozen=True)
@@ -139,9 +122,8 @@ def read_wpm(file: Path) -> WpmWarehouse:
         for name, table in TABLES.items():
             # `value` and `year` are words of SQL: every column is quoted.
             columns = ", ".join(f'"{column}"' for column in table.columns)
-            where = _WHERE.get(name, "")
             cursor = connection.execute(
-                f"select {columns} from {name} {where} order by {table.order}"  # noqa: S608
+                f"select {columns} from {name} order by {table.order}"  # noqa: S608
             )
             tables[name.split(".")[1]] = tuple(
                 dict(zip(table.columns, row, strict=True)) for row in cursor.fetchall()

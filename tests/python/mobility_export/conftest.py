@@ -130,7 +130,7 @@ def fill(made: MadeWpm) -> None:
     for reason, persons in excluded:
         for place in range(max(persons, 2)):
             made.insert(
-                "intermediate.int_wpm_line_years",
+                "audit.rpt_wpm_trail",
                 {
                     "kvk_number": KVK,
                     "reporting_year": 2023,
@@ -145,16 +145,6 @@ def fill(made: MadeWpm) -> None:
 def employer_year(made: MadeWpm, kvk: str, year: int) -> None:
     """Insert the form, its parts and the size of a KVK number and year."""
     has_key_figures, is_main = year == 2023, kvk == KVK
-    made.insert(
-        "intermediate.int_wpm_employer_years",
-        {
-            "kvk_number": kvk,
-            "reporting_year": year,
-            "average_occupancy_car": "1.08" if has_key_figures else None,
-            "rkm_per_eur": "6.1" if has_key_figures else None,
-            "gas_basis": "CO2" if has_key_figures else None,
-        },
-    )
     for block in reference("wpm_blocks"):
         for category in reference("wpm_categories"):
             key = (block["block"], category["category"])
@@ -191,6 +181,9 @@ def employer_year(made: MadeWpm, kvk: str, year: int) -> None:
                     "jaargang": 2023 if has_key_figures else None,
                     "is_chosen_jaargang": False,
                     "jaargang_status": "official" if has_key_figures else None,
+                    "average_occupancy_car": "1.08" if has_key_figures else None,
+                    "rkm_per_eur": "6.1" if has_key_figures else None,
+                    "gas_basis": "CO2" if has_key_figures else None,
                     "rkm": rkm,
                     "g_per_rkm": grams,
                     "kg_co2": kg,
@@ -204,7 +197,7 @@ def employer_year(made: MadeWpm, kvk: str, year: int) -> None:
         for place in range(many):
             first = place == 0
             made.insert(
-                "intermediate.int_wpm_parts",
+                "audit.rpt_wpm_trail",
                 {
                     "kvk_number": kvk,
                     "reporting_year": year,
