@@ -8,9 +8,10 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from trede.look.marts import LookError, read_warehouse
+from trede.look.marts import read_warehouse
 from trede.look.words import Language
 from trede.paths import project_root, warehouse_file
+from trede.warehouse import WarehouseError
 
 DEFAULT_PAGE = Path("target", "look", "footprint.html")
 
@@ -49,7 +50,7 @@ def look(
     errors = Console(stderr=True, soft_wrap=True)
     try:
         warehouse = read_warehouse(warehouse_file())
-    except LookError as error:
+    except WarehouseError as error:
         errors.print(str(error), markup=False, highlight=False)
         raise typer.Exit(error.exit_code) from error
     chosen: Language = language.value if language else (warehouse.language or "nl")

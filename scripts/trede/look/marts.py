@@ -6,32 +6,13 @@ summed, and refuses a warehouse whose tables or columns are not those that it kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from trede.look.words import Language, as_language
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table that the look reads.
-
-    Attributes:
-        columns: the columns that it needs; the table may have more.
-        order: the order of the rows, so that the same warehouse gives the same page.
-    """
-
-    columns: tuple[str, ...]
-    order: str
-
+from trede.warehouse import Row, Table, open_warehouse, read_tables
 
 _FOOTPRINT = (
     *("frame", "line", "scope", "line_label_nl", "line_label_en", "line_order"),
@@ -163,34 +144,6 @@ TABLES: dict[str, Table] = {
 }
 
 
-class LookError(Exception):
-    """The warehouse cannot be shown; the message says why, and what to do about it.
-
-    Attributes:
-        exit_code: what the command ends with (see `trede look --help`).
-    """
-
-    exit_code = 1
-
-
-class NoWarehouseError(LookError):
-    """There is no warehouse file, or it is not one that DuckDB can read."""
-
-    exit_code = 1
-
-
-class MissingMartsError(LookError):
-    """Tables or columns that the look reads are not in the warehouse."""
-
-    exit_code = 3
-
-
-class LockedError(LookError):
-    """Another process has the warehouse open for writing."""
-
-    exit_code = 4
-
-
 @dataclass(frozen=True)
 class Warehouse:
     """Everything that the look read from one warehouse.
@@ -257,64 +210,9 @@ def read_warehouse(file: Path) -> Warehouse:
     Raises:
         NoWarehouseError: there is no such file, or it is no DuckDB database.
         LockedError: a build is writing it.
-        MissingMartsError: it lacks tables or columns; the message names every one.
+        MissingTablesError: it lacks tables or columns; the message names every one.
     """
-    with _open(file) as connection:
-        _refuse_missing(connection, file)
-        tables = {}
-        for name, table in TABLES.items():
-            cursor = connection.execute(
-                f"select {', '.join(table.columns)} from {name} order by {table.order}"  # noqa: S608
-            )
-            tables[name.split(".")[1]] = tuple(
-                dict(zip(table.columns, row, strict=True)) for row in cursor.fetchall()
-            )
+    with open_warehouse(file) as connection:
+        tables = read_tables(connection, file, TABLES)
     built_at = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
     return Warehouse(file=file, built_at=built_at, tables=tables)
-
-
-@contextmanager
-def _open(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a warehouse read-only, and say in our words what DuckDB says when it cannot."""
-    if not file.is_file():
-        raise NoWarehouseError(
-            f"There is no warehouse at {file}.\n"
-            "Run `make build` first; another place is named with TREDE_WAREHOUSE_DIR."
-        )
-    try:
-        connection = duckdb.connect(str(file), read_only=True)
-    except duckdb.Error as error:
-        if "lock" in str(error).lower():
-            raise LockedError(
-                f"{file} is being written by another process, probably a build.\n"
-                "Wait until it ends and run `trede look` again; "
-                "a database tool that holds the file open must close it."
-            ) from error
-        raise NoWarehouseError(
-            f"{file} is not a warehouse that this DuckDB can open: {str(error).splitlines()[0]}\n"
-            "Move it away and run `make build`."
-        ) from error
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def _refuse_missing(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Raise MissingMartsError when a table or a column that is read is not there."""
-    there: dict[str, set[str]] = {}
-    for schema, table, column in connection.execute(
-        "select table_schema, table_name, column_name from information_schema.columns"
-    ).fetchall():
-        there.setdefault(f"{schema}.{table}", set()).add(column)
-    missing = []
-    for name, table in TABLES.items():
-        if name not in there:
-            missing.append(name)
-        else:
-            missing += [f"{name}.{column}" for column in table.columns if column not in there[name]]
-    if missing:
-        raise MissingMartsError(
-            f"{file} lacks what the look reads: {', '.join(missing)}.\n"
-            "The last build stopped half-way, or was made by another version. Run `make build`."
-        )

@@ -9,11 +9,11 @@ import typer
 from rich.console import Console
 
 from trede.files import write_whole
-from trede.look.marts import LookError
 from trede.look.words import Language, as_language
 from trede.mobility.warehouse import WpmWarehouse, read_wpm
 from trede.mobility.words import say
 from trede.paths import project_root, warehouse_file
+from trede.warehouse import WarehouseError
 
 DEFAULT_FOLDER = Path("target", "wpm")
 
@@ -27,7 +27,7 @@ class LanguageOption(StrEnum):
     EN = "en"
 
 
-class SelectionError(LookError):
+class SelectionError(WarehouseError):
     """The warehouse has no form for what was asked."""
 
     exit_code = 2
@@ -67,7 +67,7 @@ def wpm(
     try:
         warehouse = read_wpm(warehouse_file())
         chosen = select(warehouse, kvk, year)
-    except LookError as error:
+    except WarehouseError as error:
         errors.print(str(error), markup=False, highlight=False)
         raise typer.Exit(error.exit_code) from error
     spoken: Language = language.value if language else (as_language(warehouse.language) or "nl")

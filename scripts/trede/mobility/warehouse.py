@@ -6,18 +6,12 @@ Keys of persons are read to be counted (trede.mobility.sheet); no sheet holds on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import duckdb
-
-from trede.look.marts import LockedError, MissingMartsError, NoWarehouseError, Table
-
-Row = Mapping[str, Any]
+from trede.warehouse import Row, Table, open_warehouse, read_tables
 
 TABLES: dict[str, Table] = {
     "judgements.company": Table(("name", "language", "reason"), "name"),
@@ -114,66 +108,9 @@ def read_wpm(file: Path) -> WpmWarehouse:
     Raises:
         NoWarehouseError: there is no such file, or it is no DuckDB database.
         LockedError: a build is writing it.
-        MissingMartsError: it lacks tables or columns; the message names every one.
+        MissingTablesError: it lacks tables or columns; the message names every one.
     """
-    with _open(file) as connection:
-        _refuse_missing(connection, file)
-        tables = {}
-        for name, table in TABLES.items():
-            # `value` and `year` are words of SQL: every column is quoted.
-            columns = ", ".join(f'"{column}"' for column in table.columns)
-            cursor = connection.execute(
-                f"select {columns} from {name} order by {table.order}"  # noqa: S608
-            )
-            tables[name.split(".")[1]] = tuple(
-                dict(zip(table.columns, row, strict=True)) for row in cursor.fetchall()
-            )
+    with open_warehouse(file) as connection:
+        tables = read_tables(connection, file, TABLES)
     built_at = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
     return WpmWarehouse(file=file, built_at=built_at, tables=tables)
-
-
-@contextmanager
-def _open(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a warehouse read-only, and say in our words what DuckDB says when it cannot."""
-    if not file.is_file():
-        raise NoWarehouseError(
-            f"There is no warehouse at {file}.\n"
-            "Run `make build` first; another place is named with TREDE_WAREHOUSE_DIR."
-        )
-    try:
-        connection = duckdb.connect(str(file), read_only=True)
-    except duckdb.Error as error:
-        if "lock" in str(error).lower():
-            raise LockedError(
-                f"{file} is being written by another process, probably a build.\n"
-                "Wait until it ends and run `trede wpm` again; "
-                "a database tool that holds the file open must close it."
-            ) from error
-        raise NoWarehouseError(
-            f"{file} is not a warehouse that this DuckDB can open: {str(error).splitlines()[0]}\n"
-            "Move it away and run `make build`."
-        ) from error
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def _refuse_missing(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Raise MissingMartsError when a table or a column that is read is not there."""
-    there: dict[str, set[str]] = {}
-    for schema, table, column in connection.execute(
-        "select table_schema, table_name, column_name from information_schema.columns"
-    ).fetchall():
-        there.setdefault(f"{schema}.{table}", set()).add(column)
-    missing = []
-    for name, table in TABLES.items():
-        if name not in there:
-            missing.append(name)
-        else:
-            missing += [f"{name}.{column}" for column in table.columns if column not in there[name]]
-    if missing:
-        raise MissingMartsError(
-            f"{file} lacks what the WPM sheet reads: {', '.join(missing)}.\n"
-            "The last build stopped half-way, or was made by another version. Run `make build`."
-        )

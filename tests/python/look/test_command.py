@@ -107,7 +107,7 @@ def test_a_missing_table_is_named_whichever_it_is(
         warehouse.sql(f"alter table {table} rename to gone")
         result = look(warehouse.file)
         assert result.exit_code == 3
-        assert f"lacks what the look reads: {table}." in result.stderr
+        assert f"lacks what this command reads: {table}." in result.stderr
         assert "make build" in result.stderr
         warehouse.sql(f"alter table {table.split('.')[0]}.gone rename to {table.split('.')[1]}")
     assert look(warehouse.file).exit_code == 0
