@@ -135,7 +135,7 @@ def test_a_warehouse_that_is_being_written_is_left_alone(
         finally:
             process.kill()
     assert result.exit_code == 4
-    assert "run `trede wpm` again" in result.stderr
+    assert "run this command again" in result.stderr
 
 
 def test_a_folder_that_cannot_be_made_is_named(
