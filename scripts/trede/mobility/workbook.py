@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.styles import Font
 
 from trede.look.words import Language
 from trede.look.words import say as look_say
 from trede.mobility.sheet import Sheet
 from trede.mobility.texts import Texts
+from trede.spreadsheet import DARK, Tab
 
-_HEAD = PatternFill("solid", fgColor="E6EBEE")
-_DARK = PatternFill("solid", fgColor="1A1A1A")
-_LINE = Border(top=Side(style="medium"))
 _WHOLE, _EXACT, _PERCENT, _INDEX = "#,##0", "#,##0.######", '0.00"%"', "0.0000"
 
 
@@ -39,89 +32,20 @@ def render(sheet: Sheet, language: Language, is_synthetic: bool) -> bytes:
     book.properties.modified = book.properties.created
     first = book.active
     assert first is not None  # noqa: S101  # a new workbook has a sheet
-    _form(_Tab(first, texts.say("tab_form"), (8, 6, 44, 16, 9)), texts, is_synthetic)
+    _form(Tab(first, texts.say("tab_form"), (8, 6, 44, 16, 9)), texts, is_synthetic)
     for name, widths, fill in (
         ("tab_emissions", (14, 30, 16, 16, 14), _emissions),
         ("tab_cells", (8, 30, 14, 9, 18, 10, 18, 12, 18, 36, 13, 13, 90), _cells),
         ("tab_trail", (8, 30, 70, 10, 18, 18, 18), _trail),
         ("tab_notes", (62, 32, 52, 24, 24, 14), _notes),
     ):
-        fill(_Tab(book.create_sheet(), texts.say(name), widths), texts)
+        fill(Tab(book.create_sheet(), texts.say(name), widths), texts)
     written = BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-class _Tab:
-    """A worksheet that is filled from the top, and prints on the width of A4."""
-
-    def __init__(self, sheet: Worksheet, title: str, widths: Sequence[int]) -> None:
-        self.sheet = sheet
-        self.row = 0
-        sheet.title = title
-        for place, width in enumerate(widths, start=1):
-            sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.orientation = "landscape" if sum(widths) > 100 else "portrait"
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.oddFooter.right.text = "&P / &N"
-        self.columns = len(widths)
-
-    def add(
-        self, values: Iterable[object], formats: Sequence[str | None] = (), bold: bool = False
-    ) -> None:
-        """Write a row; texts are texts, whatever they begin with."""
-        self.row += 1
-        for place, value in enumerate(values, start=1):
-            if value is None:
-                continue
-            cell: Any = self.sheet.cell(self.row, place)
-            if isinstance(value, str):
-                cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
-                cell.data_type = "s"
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-            else:
-                cell.value = value
-                cell.alignment = Alignment(vertical="top")
-                if place <= len(formats) and formats[place - 1]:
-                    cell.number_format = formats[place - 1]
-            if bold:
-                cell.font = Font(bold=True)
-
-    def head(self, *values: str) -> None:
-        """Write a row of headers."""
-        self.add(values, bold=True)
-        for place in range(1, len(values) + 1):
-            self.sheet.cell(self.row, place).fill = _HEAD
-
-    def line(self) -> None:
-        """Draw a line above the last row."""
-        for place in range(1, self.columns + 1):
-            self.sheet.cell(self.row, place).border = _LINE
-
-    def text(self, value: str, bold: bool = False, size: int | None = None) -> None:
-        """Write a text over the whole width."""
-        self.add([value], bold=bold)
-        cell = self.sheet.cell(self.row, 1)
-        self.sheet.merge_cells(
-            start_row=self.row, end_row=self.row, start_column=1, end_column=self.columns
-        )
-        if size:
-            cell.font = Font(bold=True, size=size)
-        width = sum(
-            self.sheet.column_dimensions[get_column_letter(place)].width
-            for place in range(1, self.columns + 1)
-        )
-        lines = 1 + len(value) // int(width * 1.05)
-        self.sheet.row_dimensions[self.row].height = max(15 * lines, (size or 0) * 1.6)
-
-    def gap(self) -> None:
-        """Leave a row empty."""
-        self.row += 1
-
-
-def _form(tab: _Tab, texts: Texts, is_synthetic: bool) -> None:
+def _form(tab: Tab, texts: Texts, is_synthetic: bool) -> None:
     sheet = texts.sheet
     tab.text(texts.say("title"), size=15)
     tab.text(f"{texts.say('kvk')} {texts.kvk} · {texts.say('title_year', year=sheet.year)}", True)
@@ -140,7 +64,7 @@ def _form(tab: _Tab, texts: Texts, is_synthetic: bool) -> None:
         tab.add([block.key, None, block.labels[texts.language]], bold=True)
         for place in range(1, tab.columns + 1):
             shaded = tab.sheet.cell(tab.row, place)
-            shaded.fill, shaded.font = _DARK, Font(bold=True, color="FFFFFF")
+            shaded.fill, shaded.font = DARK, Font(bold=True, color="FFFFFF")
         for cell in block.cells:
             unit = texts.code("unit", cell.row["entry_unit"])
             order, value = cell.row["category_order"], cell.row["value"]
@@ -167,7 +91,7 @@ def _form(tab: _Tab, texts: Texts, is_synthetic: bool) -> None:
     tab.text(look_say("disclaimer", texts.language))
 
 
-def _emissions(tab: _Tab, texts: Texts) -> None:
+def _emissions(tab: Tab, texts: Texts) -> None:
     if not texts.sheet.emissions:
         tab.text(texts.say("emissions_none"))
         return
@@ -189,7 +113,7 @@ def _emissions(tab: _Tab, texts: Texts) -> None:
     )
 
 
-def _cells(tab: _Tab, texts: Texts) -> None:
+def _cells(tab: Tab, texts: Texts) -> None:
     tab.head(
         *(
             texts.say(key)
@@ -227,7 +151,7 @@ def _cells(tab: _Tab, texts: Texts) -> None:
         )
 
 
-def _trail(tab: _Tab, texts: Texts) -> None:
+def _trail(tab: Tab, texts: Texts) -> None:
     keys = ("block", "category", "origin", "lines", "vehicle_km", "traveller_km", "amount_eur")
     tab.head(*(texts.say(key) for key in keys))
     tab.sheet.freeze_panes = "C2"
@@ -253,7 +177,7 @@ def _trail(tab: _Tab, texts: Texts) -> None:
     tab.text(f"{texts.say('trail_lead')} {texts.say('fewer_note')}")
 
 
-def _notes(tab: _Tab, texts: Texts) -> None:
+def _notes(tab: Tab, texts: Texts) -> None:
     sheet = texts.sheet
     for section, rows in (("section_size", texts.size()), ("section_survey", texts.survey())):
         tab.text(texts.say(section), bold=True)
