@@ -83,3 +83,12 @@ class Tab:
     def gap(self) -> None:
         """Leave a row empty."""
         self.row += 1
+
+    def fit_row(self, values: Iterable[object]) -> None:
+        """Make the last row as high as its longest text: Excel does not do so for text that wraps."""
+        lines = 1
+        for place, value in enumerate(values, start=1):
+            if isinstance(value, str):
+                width = self.sheet.column_dimensions[get_column_letter(place)].width
+                lines = max(lines, -(-len(value) // max(int(width) - 2, 1)))
+        self.sheet.row_dimensions[self.row].height = 15 * lines

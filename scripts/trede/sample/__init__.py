@@ -1,0 +1,1 @@
+"""The auditor's sample, and the questions that the findings ask."""

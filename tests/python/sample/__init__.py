@@ -1,0 +1,1 @@
+"""The auditor's sample: the draw, the sheet and what follows from it."""
