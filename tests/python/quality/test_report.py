@@ -222,8 +222,9 @@ def test_every_wording_has_both_languages_and_is_used() -> None:
         assert places[0] == places[1], key
         group = key.split(".")[0]
         assert group in quoted or key.startswith("section_") or key.isupper(), key
-    for section_name in re.findall(r'\("(\w+)", _\w+\)', sources):
-        assert f"section_{section_name}" in words.WORDS.table
+    sections = re.findall(r'\("(\w+)", _[a-z_]+\)', sources)
+    assert len(sections) == 10
+    assert {f"section_{name}" for name in sections} <= set(words.WORDS.table)
 
 
 def test_the_command_and_its_exit_codes(
