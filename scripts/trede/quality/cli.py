@@ -56,8 +56,8 @@ def quality(
         errors.print(str(error), markup=False, highlight=False)
         raise typer.Exit(error.exit_code) from error
     # Jinja and typst take a moment to import; an error about the warehouse need not wait.
-    from trede.quality import page, pdf
     from trede.quality.view import make_document
+    from trede.report import page, pdf
 
     folder = out or project_root() / DEFAULT_FOLDER
     console = Console(soft_wrap=True)

@@ -10,7 +10,10 @@ from typing import Any
 
 from trede.language import NOTHING, Language, number
 from trede.look.words import say as look_say
-from trede.quality.blocks import (
+from trede.quality.outside import Outside
+from trede.quality.read import Quality
+from trede.quality.words import say, say_code
+from trede.report.blocks import (
     Bar,
     Bars,
     Block,
@@ -22,9 +25,6 @@ from trede.quality.blocks import (
     Paragraph,
     Table,
 )
-from trede.quality.outside import Outside
-from trede.quality.read import Quality
-from trede.quality.words import say, say_code
 from trede.warehouse import Row
 
 #: Order of the families in the report: what an auditor asks first.

@@ -17,12 +17,13 @@ from typer.testing import CliRunner
 from look.conftest import Fabricated
 from support.builds import Build
 from trede.language import Language
-from trede.quality import page, pdf, words
-from trede.quality.blocks import Bars, Cards, Document, Heading, Paragraph, Table
+from trede.quality import words
 from trede.quality.cli import app
 from trede.quality.outside import Changes, Opinion, Outside, OutsideError, Pack, read_outside
 from trede.quality.read import read_quality
 from trede.quality.view import make_document
+from trede.report import page, pdf
+from trede.report.blocks import Bars, Cards, Document, Heading, Paragraph, Table
 
 Make = Callable[..., Document]
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from trede.language import as_language
-from trede.quality.blocks import Document, Table
-from trede.quality.words import say
+from trede.language import Wordings, as_language
+from trede.report.blocks import Document, Table
+
+WORDS = Wordings(Path(__file__).with_name("wordings.csv"))
 
 
 def render(document: Document) -> str:
     """Return the page as text."""
     environment = Environment(
-        loader=PackageLoader("trede.quality"),
+        loader=PackageLoader("trede.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -26,7 +29,7 @@ def render(document: Document) -> str:
     style = environment.get_template("report.css").render(footer=footer)
     return environment.get_template("report.html").render(
         document=document,
-        contents=say("contents", as_language(document.language) or "nl"),
+        contents=WORDS.say("contents", as_language(document.language) or "nl"),
         style=Markup(style),  # noqa: S704  # our own
     )
 

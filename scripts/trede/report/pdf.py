@@ -11,7 +11,7 @@ from typing import Any
 
 import typst
 
-from trede.quality.blocks import Block, Document
+from trede.report.blocks import Block, Document
 
 
 def render(document: Document) -> bytes:
@@ -22,7 +22,7 @@ def render(document: Document) -> bytes:
     """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        template = resources.files("trede.quality").joinpath("templates", "report.typ")
+        template = resources.files("trede.report").joinpath("templates", "report.typ")
         (root / "report.typ").write_bytes(template.read_bytes())
         (root / "report.json").write_text(
             json.dumps(as_data(document), ensure_ascii=False), encoding="utf-8"

@@ -1,0 +1,1 @@
+"""Reports as blocks: the page and the PDF draw the same document."""
