@@ -1,0 +1,1 @@
+"""A ready question for each finding: to whom, about what, and how much hangs on it."""
