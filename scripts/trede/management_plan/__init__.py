@@ -1,0 +1,1 @@
+"""The data-quality management plan: who brings which data, when, and how they are checked."""

@@ -1,0 +1,261 @@
+"""The plan: flows from the judgement, state from the deliveries, checks from dbt's lineage."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from look.conftest import Fabricated
+from support.builds import Build
+from trede.management_plan import words
+from trede.management_plan.cli import app
+from trede.management_plan.lineage import Lineage, Report, read_lineage
+from trede.management_plan.read import _AUDIT, TABLES, PlanFacts, read_facts
+from trede.management_plan.view import make_document
+from trede.report.blocks import Document, Heading, Table
+
+
+def facts() -> PlanFacts:
+    """Make two flows, of which one was delivered, and one file that is not in the plan."""
+    plan = {"quantity": "m3", "source": "supplier", "due": "April", "reason": "Plan."}
+    decided = {"decided_by": "board", "decided_on": "2025-01-01"}
+    return PlanFacts(
+        built_at=datetime(2025, 3, 31, 12, 0),
+        year=2024,
+        tables={
+            "company": ({"name": "Noord BV", "reason": "Decided."},),
+            "data_plan": (
+                {"emission_category": "commuting", "owner_role": "HR manager", **plan, **decided},
+                {"emission_category": "natural_gas", "owner_role": "facility manager", **plan, **decided},
+            ),
+            "data_flows": (
+                {"emission_category": "natural_gas", "extract_name": "supplier_invoices"},
+                {"emission_category": "commuting", "extract_name": "commuting"},
+            ),
+            "deliveries": (
+                {"extract_name": "supplier_invoices", "received_on": "2025-01-09", "covers_to": "2024-12-31"},
+                {"extract_name": "supplier_invoices", "received_on": "2025-03-02", "covers_to": "2024-06-30"},
+            ),
+            "retention": ({"extract_name": "commuting", "keep_until": "2027-12-31", "reason": "Law."},),
+            "dim_rules": tuple(
+                {"rule_id": rule, "family": family, "wording_nl": "Zin.", "wording_en": "Words.",
+                 "remedy": "Mend."}
+                for rule, family in (
+                    ("DBL-04", "double_counting"), ("VAL-01", "validity"), ("VAL-02", "validity"),
+                )
+            ),
+            "fct_rule_results": (
+                {"rule_id": "DBL-04", "status": "FAIL"},
+                {"rule_id": "VAL-01", "status": "PASS"},
+                {"rule_id": "VAL-02", "status": "NOT_APPLICABLE"},
+            ),
+            "fct_findings": (
+                {"rule_id": "DBL-04", "status": "open", "reporting_year": 2024,
+                 "extract_name": "supplier_invoices", "line_count": 3, "kg_co2e": Decimal(-120)},
+                {"rule_id": "VAL-01", "status": "accepted", "reporting_year": 2024,
+                 "extract_name": "supplier_invoices", "line_count": 9, "kg_co2e": Decimal(999)},
+            ),
+            "rpt_footprint_totals": (),
+            "state": (
+                {"extract_name": "supplier_invoices", "line_count": 46, "kg_co2e": Decimal(13272),
+                 "score": 2.25},
+                {"extract_name": "waste_collections", "line_count": 24, "kg_co2e": None, "score": None},
+            ),
+        },
+    )  # fmt: skip
+
+
+LINEAGE = Lineage(
+    {"supplier_invoices": ("DBL-04",)}, (Report("Footprint page", "dashboard", ("rpt_footprint",)),)
+)
+
+
+def table(document: Document, anchor: str) -> Table:
+    """Return the table of a section."""
+    place = next(
+        place
+        for place, block in enumerate(document.blocks)
+        if isinstance(block, Heading) and block.anchor == anchor
+    )
+    return next(block for block in document.blocks[place:] if isinstance(block, Table))
+
+
+def test_flows_are_those_of_the_judgement_with_their_files() -> None:
+    assert table(make_document(facts(), LINEAGE, "en"), "flows").rows[1] == (
+        *("natural gas", "m3", "supplier", "facility manager", "April"),
+        *("supplier_invoices", "board, 2025-01-01"),
+    )
+
+
+def test_the_state_tells_what_came_and_what_is_not_in_the_plan() -> None:
+    rows = {row[0]: row[1:] for row in table(make_document(facts(), LINEAGE, "en"), "state").rows}
+    assert rows["supplier_invoices"] == (
+        *("facility manager", "2", "2025-03-02", "2024-12-31", "46", "13.27", "2.3", "3"),
+    )
+    assert rows["commuting"][:3] == ("HR manager", "0", "–")
+    assert rows["waste_collections"][0] == "not in the plan"
+
+
+def test_checks_of_a_file_stand_apart_from_checks_on_everything() -> None:
+    document = make_document(facts(), LINEAGE, "en")
+    checks = {row[0]: row[1:] for row in table(document, "checks").rows}
+    assert checks["supplier_invoices"] == ("DBL-04", "0", "1", "0")
+    assert table(document, "general").rows == (("Validity", "VAL-01, VAL-02", "1", "0", "1"),)
+    assert table(document, "reports").rows == (("Footprint page", "dashboard", "rpt_footprint"),)
+    (improvement,) = table(document, "improve").rows
+    assert improvement == (
+        "DBL-04",
+        "Words.",
+        "supplier_invoices",
+        "facility manager",
+        "Mend.",
+        "120",
+    )
+
+
+def test_without_a_manifest_it_says_what_is_missing() -> None:
+    document = make_document(facts(), None, "nl")
+    assert any("manifest.json" in getattr(block, "text", "") for block in document.lead)
+    anchors = [block.anchor for block in document.blocks if isinstance(block, Heading)]
+    assert "checks" not in anchors and "reports" not in anchors
+    # no rule is lost: they all look at everything
+    assert len(table(document, "general").rows) == 2
+
+
+def test_lineage_tells_rules_of_a_file_from_rules_of_all(tmp_path: Path) -> None:
+    def node(
+        kind: str, name: str, parents: tuple[str, ...] = (), rule: str | None = None
+    ) -> dict[str, Any]:
+        return {
+            "resource_type": kind,
+            "name": name,
+            "fqn": ["trede", "extracts" if kind == "seed" else kind, name],
+            "depends_on": {"nodes": list(parents)},
+            "config": {"meta": {"rule_id": rule} if rule else {}},
+        }
+
+    manifest = {
+        "nodes": {
+            **{f"seed.{name}": node("seed", name) for name in ("a", "b", "c", "d")},
+            "model.stg_a": node("model", "stg_a", ("seed.a",)),
+            "model.all": node("model", "all", ("model.stg_a", "seed.b", "seed.c", "seed.d")),
+            "test.one": node("test", "one", ("model.stg_a",), "ONE-01"),
+            "test.two": node("test", "two", ("seed.a", "seed.b"), "TWO-01"),
+            "test.all": node("test", "all", ("model.all",), "ALL-01"),
+            "test.plain": node("test", "plain", ("seed.a",)),
+        },
+        "exposures": {
+            "exposure.x": {
+                "name": "x",
+                "label": "Page",
+                "type": "dashboard",
+                "depends_on": {"nodes": ["model.trede.rpt_b", "model.trede.rpt_a"]},
+            }
+        },
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    lineage = read_lineage(tmp_path / "manifest.json")
+    assert lineage is not None
+    assert lineage.rules == {"a": ("ONE-01", "TWO-01"), "b": ("TWO-01",)}
+    assert lineage.reports == (Report("Page", "dashboard", ("rpt_a", "rpt_b")),)
+    (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
+    assert read_lineage(tmp_path / "manifest.json") is None
+
+
+def test_scores_of_a_few_persons_are_not_told(tmp_path: Path) -> None:
+    made = Fabricated(tmp_path / "current.duckdb")
+    numbers = {
+        "reporting_year": "integer",
+        "kg_co2e": "decimal(18, 6)",
+        "data_quality_score": "integer",
+        "t_co2e": "decimal(28, 9)",
+        "line_count": "integer",
+    }
+    with made:
+        for schema in sorted({name.split(".")[0] for name in (*TABLES, *_AUDIT)}):
+            made.sql(f"create schema {schema}")
+        for name, each in {**TABLES, **_AUDIT}.items():
+            columns = ", ".join(
+                f"{column} {numbers.get(column, 'varchar')}" for column in each.columns
+            )
+            made.sql(f"create table {name} ({columns})")
+        made.insert(
+            "marts.rpt_footprint_totals",
+            {"frame": "ladder", "total_kind": "total", "reporting_year": 2024, "t_co2e": 1},
+        )
+        for extract, persons in (("trips", 4), ("commuting", 5), ("supplier_invoices", 0)):
+            for place in range(max(persons, 2)):
+                activity = f"{extract}-{place}"
+                made.insert(
+                    "audit.fct_activities",
+                    {
+                        "activity_id": activity,
+                        "extract_name": extract,
+                        "line_id": activity,
+                        "reporting_year": 2024,
+                        "person_key": f"p{place}" if persons else None,
+                    },
+                )
+                # scores 1 and 4, weighing 10 and 30 kg: a mean of 3.25
+                for kg, score in ((10, 1), (30, 4)):
+                    made.insert(
+                        "audit.fct_emissions",
+                        {
+                            "activity_id": activity,
+                            "reporting_year": 2024,
+                            "kg_co2e": kg,
+                            "data_quality_score": score,
+                        },
+                    )
+    state = {row["extract_name"]: row for row in read_facts(made.file).tables["state"]}
+    assert (state["trips"]["line_count"], state["trips"]["kg_co2e"], state["trips"]["score"]) == (
+        4,
+        None,
+        None,
+    )
+    assert (state["commuting"]["kg_co2e"], state["commuting"]["score"]) == (200, 3.25)
+    assert state["supplier_invoices"]["kg_co2e"] == 80
+
+
+def test_every_wording_is_whole_and_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = "".join(
+        file.read_text(encoding="utf-8") for file in Path(words.__file__).parent.glob("*.py")
+    )
+    quoted = set(re.findall(r"[\"'](\w+)[\"']", sources))
+    for key, wording in words.WORDS.table.items():
+        places = [
+            {name for _, name, _, _ in string.Formatter().parse(text) if name}
+            for text in wording.values()
+        ]
+        assert places[0] == places[1], key
+        assert key.split(".")[0].removeprefix("section_") in quoted, key
+    monkeypatch.setenv("TREDE_WAREHOUSE_DIR", str(tmp_path))
+    assert CliRunner().invoke(app, []).exit_code == 1
+    assert CliRunner().invoke(app, ["--language", "fr"]).exit_code == 2
+
+
+@pytest.mark.build
+def test_the_plan_of_the_demo_names_every_flow_and_every_rule(demo_build: Build) -> None:
+    facts_of_demo = read_facts(demo_build.database)
+    lineage = read_lineage(demo_build.target_dir / "manifest.json")
+    assert lineage is not None and lineage.rules["supplier_invoices"]
+    document = make_document(facts_of_demo, lineage, "en")
+    assert len(table(document, "flows").rows) == demo_build.value(
+        "select count(*) from judgements.data_plan"
+    )
+    told = {
+        rule
+        for anchor in ("checks", "general")
+        for row in table(document, anchor).rows
+        for rule in row[1].split(", ")
+    }
+    rules = {row["rule_id"] for row in demo_build.rows("select rule_id from marts.dim_rules")}
+    assert rules <= told
