@@ -20,7 +20,7 @@ endif
 # dbt, trede and the linters of this checkout come before any others on the machine.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup check build look test lint docs demo postgres lock clean
+.PHONY: help setup check build look test mutants lint docs demo postgres lock clean
 
 help: ## List what make can do
 	@echo "Trede: a carbon accounting warehouse. Usage: make <target>"
@@ -64,6 +64,10 @@ look: setup ## Show the footprint of the last build again: a table and an HTML p
 
 test: setup ## Run every test of the project (pytest)
 	@pytest
+
+# Half an hour on two quiet cores: hundreds of replays. The tests try a small fixed sample of them.
+mutants: setup ## Mutate the demo, see what the rules notice, and write docs/mutation_score.md
+	@PYTHONPATH=tests/python python -m mutants
 
 lint: setup ## Check the style of Python, SQL and YAML
 	@echo "lint 1/4: ruff";             ruff check . && ruff format --check .

@@ -15,8 +15,9 @@
         'judgements': [
             'accepted_findings', 'base_years', 'category_screening', 'chain_boundaries', 'company', 'data_plan', 'estimates', 'evidence',
             'exclusions', 'factor_choices', 'manual_checks', 'measures', 'opportunities', 'peer_targets', 'price_level_choices',
-            'product_market_combinations', 'publications', 'removals', 'reported_figures', 'restatements', 'retention',
-            'significance_criteria', 'spend_categories', 'surveys', 'targets', 'uncertainties', 'verifications', 'wpm_choices',
+            'product_market_combinations', 'publications', 'published_rows', 'removals', 'reported_figures',
+            'restatements', 'retention', 'significance_criteria', 'spend_categories', 'surveys', 'targets', 'uncertainties',
+            'verifications', 'wpm_choices',
         ],
     }[group] -%}
     {%- if execute -%}

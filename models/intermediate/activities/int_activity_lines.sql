@@ -131,24 +131,25 @@ described as (
             when placed.period_start is null or placed.period_end is null then 'date_unreadable'
             when placed.period_end < placed.period_start then 'period_reversed'
         end as unreadable_reason,
+        -- An entity that was bought or sold is inside from its first to its last day.
+        -- Hired travel stands for invoices that were inside on their own days (int_subcontractor_invoices).
+        coalesce(
+            placed.extract_name <> 'subcontractor_travel'
+            and (
+                not entities.is_in_boundary
+                or placed.period_start < entities.valid_from
+                or placed.period_start > entities.valid_to
+            ),
+            false
+        ) as is_outside_boundary,
         case
-            -- An entity that was bought or sold is inside from its first to its last day.
-            -- Hired travel stands for invoices that were inside on their own days (int_subcontractor_invoices).
-            when
-                placed.extract_name <> 'subcontractor_travel'
-                and (
-                    not entities.is_in_boundary
-                    or placed.period_start < entities.valid_from
-                    or placed.period_start > entities.valid_to
-                )
-                then 'entity_outside_boundary'
             when placed.direction = 'feed_in' then 'fed_in_to_the_grid'
             when meters.owner = 'other_tenant' then 'meter_of_another_tenant'
             when placed.extract_name = 'meter_readings' and meters.owner = 'landlord' and meters.role = 'main'
                 then 'whole_meter_of_the_landlord'
             when readings.is_opening then 'opening_reading'
             when ledger.treatment = 'out_of_scope' then 'account_out_of_scope'
-        end as out_of_scope_reason,
+        end as contract_out_of_scope_reason,
         coalesce(
             meters.role = 'sub' and parent_meters.owner = 'own',
             false
@@ -176,6 +177,13 @@ described as (
     left join entities
         on placed.entity_id = entities.entity_id
         and coalesce(placed.period_start, cast('9999-12-31' as date)) between entities.effective_from and entities.effective_to
+),
+
+reasoned as (
+    select
+        described.*,
+        case when is_outside_boundary then 'entity_outside_boundary' else contract_out_of_scope_reason end as out_of_scope_reason
+    from described
 )
 
-select * from described
+select * from reasoned

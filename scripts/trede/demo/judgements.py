@@ -153,6 +153,11 @@ def _significance() -> list[Row]:
             "A source that the company can influence by its own choices is looked at regardless "
             "of its size.",
         ),
+        _decided(
+            {"criterion": "base_year_recalculation", "threshold_pct": "5"},
+            "A base year is computed again where acquisitions, sales and factors together move "
+            "it by 5% or more, as is usual; below that it stays, and the report says so.",
+        ),
     ]
 
 

@@ -5,6 +5,7 @@ dbt reads the same files for the tests themselves, and the model dim_rules for t
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Literal
 
@@ -127,8 +128,86 @@ def load_rules(root: Path | None = None) -> tuple[Rule, ...]:
     )
 
 
-def describe_rules(rules: tuple[Rule, ...]) -> str:
-    """Write the rules as the Markdown of docs/rules.md."""
+class Check(BaseModel):
+    """One clause of what an auditor asks, with the rules that answer it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    family: str
+    check_id: str = Field(pattern=r"^[0-9]+\.[0-9]{2}$")
+    check_en: str = Field(min_length=10)
+    check_nl: str = Field(min_length=10)
+    rule_ids: tuple[str, ...]
+    #: Why no rule answers it; empty where one does.
+    reason: str
+
+
+def load_checks(rules: tuple[Rule, ...], root: Path | None = None) -> tuple[Check, ...]:
+    """Read tests/rules/catalogue.csv: every clause with its rules, or why it has none.
+
+    Args:
+        rules: the rules that exist.
+        root: the project folder; default is this checkout.
+
+    Raises:
+        ValueError: a row misses a part, names a rule that does not exist, or has neither a rule nor
+            a reason; a number is used twice; or a rule answers no clause.
+    """
+    path = (root or project_root()) / "tests" / "rules" / "catalogue.csv"
+    known = {rule.config.meta.rule_id for rule in rules}
+    checks: list[Check] = []
+    with path.open(encoding="utf-8", newline="") as handle:
+        for line, row in enumerate(csv.DictReader(handle, strict=True), start=2):
+            where = f"{path.name}, row {line}"
+            check = Check(**{**row, "rule_ids": tuple((row.get("rule_ids") or "").split())})
+            unknown = sorted(set(check.rule_ids) - known)
+            if check.family not in FAMILIES:
+                raise ValueError(f"{where}: the family {check.family!r} has no place in FAMILIES")
+            if unknown:
+                raise ValueError(f"{where}: column rule_ids names {', '.join(unknown)}, no rule")
+            if bool(check.rule_ids) == bool(check.reason):
+                raise ValueError(f"{where}: {check.check_id} needs rule_ids, or else a reason")
+            if check.check_id in {earlier.check_id for earlier in checks}:
+                raise ValueError(f"{where}: check_id {check.check_id} is used twice")
+            checks.append(check)
+    idle = sorted(known - {rule_id for check in checks for rule_id in check.rule_ids})
+    if idle:
+        raise ValueError(
+            f"{path.name}: {', '.join(idle)} answers no check; "
+            "add the rule to the row that it answers, or a row for what it looks at"
+        )
+    return tuple(checks)
+
+
+def describe_checks(checks: tuple[Check, ...], rules: tuple[Rule, ...]) -> list[str]:
+    """Write the catalogue as a table of Markdown, with a link to each rule."""
+    anchors = {rule.config.meta.rule_id: _anchor(rule) for rule in rules}
+    lines = [
+        "## What is checked, and by which rule",
+        "",
+        f"{len(checks)} clauses, from tests/rules/catalogue.csv; a clause without a rule says why, and",
+        "every rule answers at least one.",
+    ]
+    for family in dict.fromkeys(check.family for check in checks):
+        lines += ["", f"| {family} | check | controle | rules |", "|---|---|---|---|"]
+        for check in checks:
+            if check.family != family:
+                continue
+            answers = " ".join(f"[{rule_id}]({anchors[rule_id]})" for rule_id in check.rule_ids)
+            lines.append(
+                f"| {check.check_id} | {check.check_en} | {check.check_nl} "
+                f"| {answers or check.reason} |"
+            )
+    return lines
+
+
+def _anchor(rule: Rule) -> str:
+    """Return the link to the heading of a rule: lower case, spaces as dashes."""
+    return f"#{rule.config.meta.rule_id.lower()}-{rule.name}"
+
+
+def describe_rules(rules: tuple[Rule, ...], checks: tuple[Check, ...] = ()) -> str:
+    """Write the rules, and what they answer, as the Markdown of docs/rules.md."""
     lines = [
         "# Data-quality rules",
         "",
@@ -150,6 +229,8 @@ def describe_rules(rules: tuple[Rule, ...]) -> str:
         count = sum(rule.family == family for rule in rules)
         if count:
             lines.append(f"| [{family}](#{family}) | {count} | {question} |")
+    if checks:
+        lines += ["", *describe_checks(checks, rules)]
     for family in FAMILIES:
         members = [rule for rule in rules if rule.family == family]
         if not members:

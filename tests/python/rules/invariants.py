@@ -145,6 +145,32 @@ INVARIANTS = [
         frozenset({"2023"}),
     ),
     Invariant(
+        "CON-12",
+        "update marts.rpt_footprint_totals set t_co2e = t_co2e + 0.000000001 "
+        "where frame = 'ladder' and total_kind = 'ladder_total' and reporting_year = 2023",
+        frozenset({"ladder|ladder_total|scope_1_2_business_travel|2023"}),
+    ),
+    Invariant(
+        "CON-12",
+        "update marts.rpt_footprint_totals set total_key = 'scope_9' "
+        "where frame = 'ghg_protocol' and total_kind = 'scope' and total_key = 'scope_3' "
+        "and reporting_year = 2024",
+        frozenset({"ghg_protocol|scope|scope_9|2024"}),
+    ),
+    Invariant(
+        "CON-13",
+        "update marts.rpt_footprint_halfyear set t_co2e = t_co2e + 0.000000001 where rowid = "
+        "(select min(rowid) from marts.rpt_footprint_halfyear "
+        "where frame = 'ladder' and line = 'scope_2' and reporting_year = 2022)",
+        frozenset({"ladder|scope_2|2022"}),
+    ),
+    Invariant(
+        "CON-14",
+        "update audit.fct_emissions set extract_name = 'supplier_invoices', "
+        f"line_id = 'SI-2024-000039' where activity_id = '{LINE}'",
+        frozenset({"supplier_invoices|SI-2024-000039"}),
+    ),
+    Invariant(
         "FAC-02",
         "update audit.fct_emissions set is_chosen_edition = false "
         "where activity_type = 'business_public_transport'",
@@ -161,6 +187,18 @@ INVARIANTS = [
         "update intermediate.int_factors set wtw_factor_value = wtw_factor_value * 1.3 "
         "where edition_id = 'nl_2023' and factor_key = 'nl_fuel_vehicle_diesel_b7'",
         frozenset({"diesel_b7|2023|nl_fuel_vehicle_diesel_b7"}),
+    ),
+    Invariant(
+        "FAC-15",
+        "update staging.stg_factors__gwp set gwp100 = gwp100 + 2 "
+        "where edition_id = 'gwp_ar6' and refrigerant = 'R410a'",
+        frozenset({"gwp_ar6|R410a"}),
+    ),
+    Invariant(
+        "FAC-15",
+        "update reference.refrigerant_blends set mass_share_pct = '45' "
+        "where blend = 'R404a' and component = 'R125'",
+        frozenset({"gwp_ar4|R404a", "gwp_ar6|R404a"}),
     ),
     Invariant(
         "FAC-09",

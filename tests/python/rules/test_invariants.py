@@ -11,7 +11,10 @@ import pytest
 
 from rules.invariants import INVARIANTS, LINE, Invariant
 from rules.reading import rule_entries, rule_sql
+from rules.restatement_defects import BROKEN
 from support.builds import Build
+
+ERRORS = [*INVARIANTS, *BROKEN]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,7 @@ def warehouse(
 
 @pytest.mark.build
 @pytest.mark.parametrize(
-    "invariant", INVARIANTS, ids=[f"{item.rule_id}-{n}" for n, item in enumerate(INVARIANTS)]
+    "invariant", ERRORS, ids=[f"{item.rule_id}-{n}" for n, item in enumerate(ERRORS)]
 )
 def test_an_error_in_a_table_is_seen(
     invariant: Invariant, demo_build: Build, warehouse: duckdb.DuckDBPyConnection

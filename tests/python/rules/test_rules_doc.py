@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from trede.rules.catalogue import FAMILIES, describe_rules, load_rules
+from trede.rules.catalogue import FAMILIES, describe_rules, load_checks, load_rules
 from trede.rules.cli import app
 
 
 def test_the_page_is_fresh(project_root: Path) -> None:
     page = (project_root / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert page == describe_rules(load_rules(project_root)), "run `trede rules doc`"
+    rules = load_rules(project_root)
+    assert page == describe_rules(rules, load_checks(rules, project_root)), "run `trede rules doc`"
 
 
 def test_every_rule_is_on_the_page_once(project_root: Path) -> None:

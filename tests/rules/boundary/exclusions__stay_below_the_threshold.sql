@@ -43,10 +43,15 @@ select
         key=['excluded.reporting_year'],
         message=say(["'exclusions of '", short('excluded.excluded_t_co2e'), "' t against a total of '", short('year_totals.t_co2e'), "' t; threshold '", short('criteria.threshold_pct'), "'%'"]),
         reporting_year='excluded.reporting_year',
-        extract_name="'exclusions'"
+        extract_name="'exclusions'",
+        kg_co2e='excluded.excluded_t_co2e * 1000'
     ) }}
 from excluded
 inner join year_totals
     on excluded.reporting_year = year_totals.reporting_year
-cross join criteria
-where excluded.excluded_t_co2e * 100 > criteria.threshold_pct * year_totals.t_co2e
+-- Without a threshold nothing can be said to stay below it.
+left join criteria
+    on criteria.threshold_pct is not null
+where
+    criteria.threshold_pct is null
+    or excluded.excluded_t_co2e * 100 > criteria.threshold_pct * year_totals.t_co2e

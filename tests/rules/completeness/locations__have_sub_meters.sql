@@ -22,7 +22,7 @@ unmetered as (
         'electricity' as carrier
     from location_years
     where
-        not has_own_electricity_meter
+        not coalesce(has_own_electricity_meter, false)
         and estimated_electricity_lines > 0
     union all
     select
@@ -30,7 +30,7 @@ unmetered as (
         'gas' as carrier
     from location_years
     where
-        not has_own_gas_meter
+        not coalesce(has_own_gas_meter, false)
         and estimated_gas_lines > 0
 )
 

@@ -10,6 +10,10 @@ publications as (
         max(published_on) as published_on
     from {{ ref('stg_publications') }}
     group by reporting_year
+),
+
+delivered as (
+    {{ kg_of_deliveries() }}
 )
 
 select
@@ -20,10 +24,13 @@ select
         extract_name="'deliveries'",
         line_id='deliveries.line_id',
         column_name="'received_on'",
-        cell_value='deliveries.received_on'
+        cell_value='deliveries.received_on',
+        kg_co2e='delivered.kg_co2e'
     ) }}
 from deliveries
 inner join publications
     on extract(year from deliveries.covers_from) <= publications.reporting_year
     and extract(year from deliveries.covers_to) >= publications.reporting_year
     and deliveries.received_on > publications.published_on
+left join delivered
+    on deliveries.delivery_id = delivered.delivery_id

@@ -5,6 +5,10 @@ certificates as (
     where occurrence = 1
 ),
 
+covered as (
+    {{ kg_of_certificates() }}
+),
+
 entities as (
     select
         entity_id as known_entity_id,
@@ -20,9 +24,12 @@ select
         given=['entity_id', 'location_id', 'extract_name', 'line_id', 'source_file', 'source_row'],
         reporting_year='extract(year from production_from)',
         column_name="'beneficiary'",
-        cell_value='beneficiary'
+        cell_value='beneficiary',
+        kg_co2e='covered.kg_co2e'
     ) }}
 from certificates
+left join covered
+    on certificates.line_id = covered.certificate_line_id
 left join entities
     on certificates.entity_id = entities.known_entity_id
 where

@@ -43,7 +43,8 @@ select
     {{ finding(
         key=['line', 'reporting_year'],
         message=say(["'line '", 'line', "' went from '", short('earlier_t_co2e'), "' to '", short('t_co2e'), "' t in '", 'reporting_year']),
-        given=['reporting_year']
+        given=['reporting_year'],
+        kg_co2e='abs(t_co2e - earlier_t_co2e) * 1000'
     ) }}
 from changes
 where

@@ -1,0 +1,7 @@
+with
+
+typed as (
+    {{ typed_extract('significance_criteria') }}
+)
+
+select * from typed

@@ -1,0 +1,1 @@
+"""The second opinion of Great Expectations on the frozen tables."""

@@ -1,0 +1,1 @@
+"""Tests of `trede explain`: from figures to lines and back."""

@@ -1,0 +1,1 @@
+"""Restatement: the lock on published years, the bridge of changes, and the restated series."""
