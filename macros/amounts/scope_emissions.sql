@@ -35,8 +35,8 @@ emissions as (
         kg_co2e,
         {% if with_power_basis -%} kg_co2e_location_based, {% endif -%}
         kg_co2_biogenic,
-        {{ percentage('kg_estimated', 'kg_co2e') }} as estimated_share_pct,
-        {{ ratio('kg_times_score', 'kg_co2e', 2) }} as data_quality_score
+        {{ percentage('kg_estimated', 'kg_of_known_quality') }} as estimated_share_pct,
+        {{ ratio('kg_times_score', 'kg_of_known_quality', 2) }} as data_quality_score
     from published
 )
 

@@ -46,13 +46,25 @@ distance_vehicles as (
         and vehicle_id is not null
 ),
 
+-- The WPM knows a fuelled vehicle by its distance or trips, or by nothing but the way to work.
+told_vehicles as (
+    select distinct
+        vehicle_id,
+        reporting_year
+    from parts
+    where
+        is_company_vehicle
+        and part_kind in ('distance', 'trip')
+),
+
 -- A company vehicle is known to the footprint by its litres and kWh, else by its distance, with all its commuting; any
 -- other travel by its own line.
 classed as (
     select
         parts.*,
         case
-            when parts.is_company_vehicle and fuelled_vehicles.vehicle_id is not null then 'by_fuel'
+            when parts.is_company_vehicle and fuelled_vehicles.vehicle_id is not null
+                then case when told_vehicles.vehicle_id is null then 'distance_missing' else 'by_fuel' end
             when parts.is_company_vehicle and distance_vehicles.vehicle_id is not null then 'by_km'
             when ladder_lines.line_id is not null then 'by_km'
             else 'only_in_wpm'
@@ -65,6 +77,9 @@ classed as (
     left join fuelled_vehicles
         on parts.vehicle_id = fuelled_vehicles.vehicle_id
         and parts.reporting_year = fuelled_vehicles.reporting_year
+    left join told_vehicles
+        on parts.vehicle_id = told_vehicles.vehicle_id
+        and parts.reporting_year = told_vehicles.reporting_year
     left join distance_vehicles
         on parts.vehicle_id = distance_vehicles.vehicle_id
         and parts.reporting_year = distance_vehicles.reporting_year

@@ -8,25 +8,57 @@ ladder_rows as (
     select * from {{ ref('int_wpm_ladder_rows') }}
 ),
 
+lines as (
+    select
+        extract_name,
+        line_id,
+        travel_mode,
+        energy,
+        category
+    from {{ ref('int_wpm_lines') }}
+),
+
+vehicle_categories as (
+    select
+        vehicle_id,
+        reporting_year,
+        min(category) as category
+    from parts
+    where is_company_vehicle
+    group by
+        vehicle_id,
+        reporting_year
+),
+
 -- Whom a step of the bridge tells of: those whom the footprint knows in one way, those whom it does not know, and those
--- with private kilometres.
+-- with private kilometres; by what they travel with, since who knows the factors can solve that from the steps together.
 memberships as (
     select
-        reporting_year,
-        'ladder|' || basis || '|' || bridge_class as person_group,
-        person_key
+        ladder_rows.reporting_year,
+        'ladder|' || ladder_rows.basis || '|' || ladder_rows.bridge_class
+        || '|' || coalesce(lines.category, vehicle_categories.category, 'none')
+        || '|' || coalesce(lines.travel_mode || '|' || lines.energy, '') as person_group,
+        ladder_rows.person_key
     from ladder_rows
+    left join lines
+        on ladder_rows.extract_name = lines.extract_name
+        and ladder_rows.line_id = lines.line_id
+    left join vehicle_categories
+        on ladder_rows.vehicle_id = vehicle_categories.vehicle_id
+        and ladder_rows.reporting_year = vehicle_categories.reporting_year
+    -- On foot and by bicycle there is nothing to tell of.
+    where ladder_rows.kg_co2e <> 0
     union all
     select
         reporting_year,
-        'private' as person_group,
+        'private|' || category as person_group,
         person_key
     from parts
     where part_kind in ('private_distance', 'flat_private_distance', 'not_below_zero')
     union all
     select
         parts.reporting_year,
-        'only_in_wpm' as person_group,
+        'only_in_wpm|' || parts.category as person_group,
         parts.person_key
     from parts
     left join ladder_rows

@@ -12,12 +12,16 @@ employer_years as (
     select * from {{ ref('int_wpm_employer_years') }}
 ),
 
--- Years in which every KVK number with travel has a jaargang: half a report cannot be bridged.
+-- Years in which every KVK number with travel has a jaargang, and all of one boundary and gas: half a report cannot be
+-- bridged, and CO2 and CO2e make no start.
 bridged_years as (
     select reporting_year
     from employer_years
     group by reporting_year
-    having count(*) = count(jaargang)
+    having
+        count(*) = count(jaargang)
+        and count(distinct boundary) = 1
+        and count(distinct gas_basis) = 1
 ),
 
 wpm_sides as (
@@ -59,38 +63,38 @@ amounts as (
     union all
     select
         reporting_year,
-        'only_in_wpm' as step,
+        bridge_class as step,
         -wpm_kg as kg
     from wpm_sides
-    where bridge_class = 'only_in_wpm'
+    where bridge_class in ('only_in_wpm', 'distance_missing')
     union all
     select
         reporting_year,
         'occupancy' as step,
         occupancy_kg as kg
     from wpm_sides
-    where bridge_class <> 'only_in_wpm'
+    where bridge_class in ('by_fuel', 'by_km')
     union all
     select
         reporting_year,
         'private_travel' as step,
         private_kg as kg
     from wpm_sides
-    where bridge_class <> 'only_in_wpm'
+    where bridge_class in ('by_fuel', 'by_km')
     union all
     select
         reporting_year,
         'activity_basis' as step,
         euros_kg as kg
     from wpm_sides
-    where bridge_class <> 'only_in_wpm'
+    where bridge_class in ('by_fuel', 'by_km')
     union all
     select
         reporting_year,
         case bridge_class when 'by_fuel' then 'activity_basis' else 'key_figures' end as step,
         -same_travel_kg as kg
     from wpm_sides
-    where bridge_class <> 'only_in_wpm'
+    where bridge_class in ('by_fuel', 'by_km')
     union all
     select
         reporting_year,

@@ -15,8 +15,12 @@ year_pairs as (
         kvk_number,
         reporting_year,
         jaargang,
+        gas_basis,
+        unknown_fuel_category,
         lag(reporting_year) over (partition by kvk_number order by reporting_year) as previous_year,
-        lag(jaargang) over (partition by kvk_number order by reporting_year) as previous_jaargang
+        lag(jaargang) over (partition by kvk_number order by reporting_year) as previous_jaargang,
+        lag(gas_basis) over (partition by kvk_number order by reporting_year) as previous_gas_basis,
+        lag(unknown_fuel_category) over (partition by kvk_number order by reporting_year) as previous_unknown_fuel_category
     from employer_years
 ),
 
@@ -27,6 +31,9 @@ compared_cells as (
         year_pairs.jaargang,
         year_pairs.previous_year,
         year_pairs.previous_jaargang,
+        year_pairs.gas_basis,
+        year_pairs.previous_gas_basis,
+        coalesce(year_pairs.unknown_fuel_category, '') <> coalesce(year_pairs.previous_unknown_fuel_category, '') as is_judged_otherwise,
         cell_emissions.block,
         cell_emissions.purpose,
         cell_emissions.mode_group,
@@ -36,6 +43,7 @@ compared_cells as (
             when cell_emissions.kentallen_of = 'previous' then 'constant'
             else 'end'
         end as figure,
+        cell_emissions.unknown_fuel_km,
         cell_emissions.kg_co2
     from year_pairs
     inner join cell_emissions
@@ -62,6 +70,27 @@ purposes_told as (
         purpose
 ),
 
+-- A fuel that becomes known moves kilometres from no key figure to one, and not on the road. So cars of unknown fuel in either
+-- year make all cars of the purpose incomparable; a judgement that places them does so too, unless it says the same of both.
+fuels_told as (
+    select
+        kvk_number,
+        reporting_year,
+        purpose,
+        max(
+            case
+                when category = 'car_unknown' then 1
+                when is_judged_otherwise and unknown_fuel_km <> 0 then 1
+                else 0
+            end
+        ) = 0 as are_fuels_comparable
+    from compared_cells
+    group by
+        kvk_number,
+        reporting_year,
+        purpose
+),
+
 -- A cell without travel in a year has nothing; a cell with travel and without CO2 has something that is not known.
 pivoted as (
     select
@@ -70,6 +99,8 @@ pivoted as (
         jaargang,
         previous_year,
         previous_jaargang,
+        gas_basis,
+        previous_gas_basis,
         block,
         purpose,
         mode_group,
@@ -85,6 +116,8 @@ pivoted as (
         jaargang,
         previous_year,
         previous_jaargang,
+        gas_basis,
+        previous_gas_basis,
         block,
         purpose,
         mode_group,
@@ -94,12 +127,18 @@ pivoted as (
 with_comparability as (
     select
         pivoted.*,
-        pivoted.has_all_co2 and purposes_told.is_told_twice as is_comparable
+        pivoted.has_all_co2
+        and purposes_told.is_told_twice
+        and (pivoted.mode_group <> 'car' or fuels_told.are_fuels_comparable) as is_comparable
     from pivoted
     inner join purposes_told
         on pivoted.kvk_number = purposes_told.kvk_number
         and pivoted.reporting_year = purposes_told.reporting_year
         and pivoted.purpose = purposes_told.purpose
+    inner join fuels_told
+        on pivoted.kvk_number = fuels_told.kvk_number
+        and pivoted.reporting_year = fuels_told.reporting_year
+        and pivoted.purpose = fuels_told.purpose
 ),
 
 -- First the travel changes at the key figures of the year before, then the key figures: the three make the change.
@@ -110,6 +149,8 @@ changes as (
         jaargang,
         previous_year,
         previous_jaargang,
+        gas_basis,
+        previous_gas_basis,
         block,
         purpose,
         mode_group,

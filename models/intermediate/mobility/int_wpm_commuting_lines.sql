@@ -30,7 +30,7 @@ commuting_lines as (
         lines.period_start,
         lines.period_end,
         lines.quantity as km,
-        case when commuting.mode in ('car', 'taxi') then coalesce(commuting.distance_basis, 'vehicle') else 'traveller' end as distance_basis,
+        commuting.distance_basis as stated_basis,
         cast(null as decimal(19, 6)) as private_km,
         cast(null as decimal(19, 6)) as amount_eur,
         lines.quantity_basis,

@@ -1,3 +1,6 @@
+{#- what a part of a cell is of -#}
+{%- set part = 'kvk_number, reporting_year, block, category' -%}
+{%- set line = 'extract_name, line_id, vehicle_id, person_key, quantity_basis' -%}
 with
 
 line_years as (
@@ -11,14 +14,6 @@ employer_years as (
     select * from {{ ref('int_wpm_employer_years') }}
 ),
 
-vehicles as (
-    select * from {{ ref('stg_vehicles_in_time') }}
-),
-
-entities as (
-    select * from {{ ref('stg_entities_in_time') }}
-),
-
 distances as (
     select
         line_years.*,
@@ -30,96 +25,131 @@ distances as (
     where line_years.extract_name = 'vehicle_distances'
 ),
 
--- Private kilometres as delivered; else the flat number of a judgement, for lease cars and by day.
-private_distances as (
-    select
-        distances.*,
-        case when year_private_km is null then 'flat_private_distance' else 'private_distance' end as part_kind,
-        case
-            when year_private_km is not null then year_private_km
-            when travel_mode = 'car' and ownership = 'lease' then {{ scale_amount('flat_private_km', 'days_in_part', 'days_in_year') }}
-        end as deducted_km
+-- Days on which something states the private kilometres of a vehicle.
+stated_private as (
+    select distinct
+        vehicle_id,
+        stretch_start
     from distances
+    where year_private_km is not null
 ),
 
--- Commuting in a company vehicle stands in block D, so it leaves the distance of that vehicle.
+-- Of the lines that tell one day of a vehicle, the one that the flat number of a judgement is taken from: lease cars that
+-- somebody has, once a day, and not by a correction.
+flat_days as (
+    select
+        distances.*,
+        row_number() over (partition by distances.vehicle_id, distances.stretch_start order by distances.km desc, distances.line_id) as line_rank
+    from distances
+    left join stated_private
+        on distances.vehicle_id = stated_private.vehicle_id
+        and distances.stretch_start = stated_private.stretch_start
+    where
+        distances.block = 'A'
+        and distances.travel_mode = 'car'
+        and distances.ownership = 'lease'
+        and coalesce(distances.is_assigned, true)
+        and distances.flat_private_km >= 0
+        and distances.km >= 0
+        and stated_private.vehicle_id is null
+),
+
+flat_distances as (
+    select
+        {{ part }},
+        {{ line }},
+        {{ scale_amount('max(flat_private_km)', 'sum(days_in_stretch)', 'max(days_in_year)') }} as deducted_km
+    from flat_days
+    where line_rank = 1
+    group by
+        {{ part }},
+        {{ line }}
+),
+
+-- Days of a company vehicle whose distance is known: only from those can anything be taken off.
+covered_days as (
+    select distinct
+        vehicle_id,
+        stretch_start,
+        stretch_end,
+        {{ part }}
+    from distances
+    where
+        block = 'A'
+        and km >= 0
+),
+
+-- Commuting in a company vehicle stands in block D, so it leaves the distance of that vehicle, day by day. Only cars have
+-- an occupancy: of other vehicles the kilometres of the traveller are those of the vehicle.
 commuting as (
     select
-        line_years.*,
-        coalesce(entities.kvk_number, 'unknown') as vehicle_kvk_number
+        covered_days.kvk_number,
+        covered_days.reporting_year,
+        covered_days.block,
+        covered_days.category,
+        line_years.extract_name,
+        line_years.line_id,
+        line_years.vehicle_id,
+        line_years.person_key,
+        line_years.quantity_basis,
+        line_years.year_km,
+        line_years.distance_basis = 'vehicle' or line_years.travel_mode not in ('car', 'van') as is_vehicle_km
     from line_years
-    inner join vehicles
-        on line_years.vehicle_id = vehicles.vehicle_id
-        and line_years.period_start between vehicles.effective_from and vehicles.effective_to
-    left join entities
-        on vehicles.entity_id = entities.entity_id
-        and line_years.part_start between entities.effective_from and entities.effective_to
+    inner join covered_days
+        on line_years.vehicle_id = covered_days.vehicle_id
+        and line_years.stretch_start between covered_days.stretch_start and covered_days.stretch_end
     where
         line_years.extract_name = 'commuting'
         and line_years.travel_mode in ('car', 'van', 'motorcycle', 'moped', 'e_moped')
 ),
 
-vehicle_years as (
-    select distinct
-        vehicle_id,
-        kvk_number,
-        reporting_year,
-        block,
-        category
-    from distances
-),
-
-parts as (
+stretch_parts as (
     select
-        kvk_number,
-        reporting_year,
-        block,
-        category,
+        {{ part }},
         'distance' as part_kind,
-        extract_name,
-        line_id,
-        vehicle_id,
-        person_key,
-        quantity_basis,
+        {{ line }},
         year_km as vehicle_km,
         cast(0 as decimal(19, 6)) as traveller_km
     from distances
     union all
     select
-        kvk_number,
-        reporting_year,
-        block,
-        category,
-        part_kind,
-        extract_name,
-        line_id,
-        vehicle_id,
-        person_key,
-        quantity_basis,
-        cast(-deducted_km as decimal(19, 6)) as vehicle_km,
+        {{ part }},
+        'private_distance' as part_kind,
+        {{ line }},
+        cast(-year_private_km as decimal(19, 6)) as vehicle_km,
         cast(0 as decimal(19, 6)) as traveller_km
-    from private_distances
-    where deducted_km is not null
+    from distances
+    where year_private_km is not null
     union all
     select
-        vehicle_years.kvk_number,
-        vehicle_years.reporting_year,
-        vehicle_years.block,
-        vehicle_years.category,
+        {{ part }},
+        'flat_private_distance' as part_kind,
+        {{ line }},
+        cast(-deducted_km as decimal(19, 6)) as vehicle_km,
+        cast(0 as decimal(19, 6)) as traveller_km
+    from flat_distances
+    union all
+    select
+        {{ part }},
         'commuting_in_vehicle' as part_kind,
-        commuting.extract_name,
-        commuting.line_id,
-        commuting.vehicle_id,
-        commuting.person_key,
-        commuting.quantity_basis,
-        cast(case when commuting.distance_basis = 'vehicle' then -commuting.year_km else 0 end as decimal(19, 6)) as vehicle_km,
-        cast(case when commuting.distance_basis = 'vehicle' then 0 else -commuting.year_km end as decimal(19, 6)) as traveller_km
+        {{ line }},
+        cast(case when is_vehicle_km then -year_km else 0 end as decimal(19, 6)) as vehicle_km,
+        cast(case when is_vehicle_km then 0 else -year_km end as decimal(19, 6)) as traveller_km
     from commuting
-    inner join vehicle_years
-        on commuting.vehicle_id = vehicle_years.vehicle_id
-        and commuting.vehicle_kvk_number = vehicle_years.kvk_number
-        and commuting.reporting_year = vehicle_years.reporting_year
-        and commuting.category = vehicle_years.category
+),
+
+parts as (
+    select
+        {{ part }},
+        part_kind,
+        {{ line }},
+        cast(sum(vehicle_km) as decimal(19, 6)) as vehicle_km,
+        cast(sum(traveller_km) as decimal(19, 6)) as traveller_km
+    from stretch_parts
+    group by
+        {{ part }},
+        part_kind,
+        {{ line }}
 ),
 
 -- A vehicle cannot be driven less than nothing on business: what private and commuting kilometres take away beyond the
@@ -153,10 +183,7 @@ with_floor as (
     select * from parts
     union all
     select
-        kvk_number,
-        reporting_year,
-        block,
-        category,
+        {{ part }},
         'not_below_zero' as part_kind,
         'vehicle_distances' as extract_name,
         cast(null as {{ dbt.type_string() }}) as line_id,

@@ -15,6 +15,14 @@ parts as (
     select * from {{ ref('int_wpm_parts') }}
 ),
 
+vehicle_months as (
+    select * from {{ ref('int_wpm_vehicle_months') }}
+),
+
+asked_vehicle_months as (
+    select * from {{ ref('int_wpm_asked_vehicle_months') }}
+),
+
 cells as (
     select * from {{ ref('int_wpm_cell_emissions') }}
     where kentallen_of = 'own'
@@ -64,7 +72,8 @@ wpm_vehicles as (
 ),
 
 -- Each row of the footprint that tells travel: how the footprint knows it, and whether the WPM has CO2 for the same
--- line, or for the vehicle that was fuelled. What leaves an electric vehicle comes before its tank, all of it.
+-- line, or for the vehicle that was fuelled. Litres and kWh of a month without a distance are travel that the WPM asks and
+-- does not have. What leaves an electric vehicle comes before its tank, all of it.
 ladder_rows as (
     select
         emissions.reporting_year,
@@ -80,6 +89,7 @@ ladder_rows as (
             when emissions.extract_name in ('fuel_transactions', 'charging_sessions')
                 then
                     case
+                        when vehicle_months.vehicle_id is null and asked_vehicle_months.vehicle_id is not null then 'distance_missing'
                         when wpm_vehicles.vehicle_id is null then 'excluded_travel'
                         when wpm_vehicles.no_co2_reason is not null then 'without_wpm_co2'
                         else 'both'
@@ -99,6 +109,12 @@ ladder_rows as (
     left join wpm_vehicles
         on emissions.vehicle_id = wpm_vehicles.vehicle_id
         and emissions.reporting_year = wpm_vehicles.reporting_year
+    left join vehicle_months
+        on emissions.vehicle_id = vehicle_months.vehicle_id
+        and emissions.month = vehicle_months.month
+    left join asked_vehicle_months
+        on emissions.vehicle_id = asked_vehicle_months.vehicle_id
+        and emissions.month = asked_vehicle_months.month
     left join wpm_lines
         on emissions.extract_name = wpm_lines.extract_name
         and emissions.line_id = wpm_lines.line_id

@@ -2,8 +2,8 @@
 {%- set amounts = [('year_km', 'km'), ('year_private_km', 'private_km'), ('year_amount_eur', 'amount_eur')] -%}
 with
 
-lines as (
-    select * from {{ ref('int_wpm_lines') }}
+lines_in_time as (
+    select * from {{ ref('int_wpm_lines_in_time') }}
 ),
 
 months as (
@@ -24,54 +24,43 @@ years as (
     group by calendar_year
 ),
 
--- A line without a readable period stays one row without a year, so that it is still counted.
-touched as (
+-- A stretch never passes a new year's day. One without days has no year, so that its line is still counted.
+dated as (
     select
-        lines.*,
+        lines_in_time.*,
         years.calendar_year as reporting_year,
         cast(years.days_in_year as integer) as days_in_year,
-        case when lines.period_start > years.year_start then lines.period_start else years.year_start end as part_start,
-        {{ dbt.datediff('lines.period_start', 'lines.period_end', 'day') }} + 1 as days_in_period,
-        {{ dbt.datediff(
-            'lines.period_start',
-            'case when lines.period_start > years.year_start then lines.period_start else years.year_start end',
-            'day'
-        ) }} as days_before,
-        {{ dbt.datediff(
-            'lines.period_start',
-            'case when lines.period_end < years.year_end then lines.period_end else years.year_end end',
-            'day'
-        ) }} + 1 as days_through
-    from lines
+        {{ dbt.datediff('lines_in_time.period_start', 'lines_in_time.period_end', 'day') }} + 1 as days_in_period,
+        {{ dbt.datediff('lines_in_time.period_start', 'lines_in_time.stretch_start', 'day') }} as days_before,
+        {{ dbt.datediff('lines_in_time.period_start', 'lines_in_time.stretch_end', 'day') }} + 1 as days_through
+    from lines_in_time
     left join years
-        on lines.period_end >= lines.period_start
-        and lines.period_start <= years.year_end
-        and lines.period_end >= years.year_start
+        on lines_in_time.stretch_start between years.year_start and years.year_end
 ),
 
--- By day with whole-number cumulative shares, as int_activity_months does it: its months make the same years.
+-- By day with whole-number cumulative shares, as int_activity_months does it: the stretches make the line.
 apportioned as (
     select
-        touched.*,
+        dated.*,
         {% for share, amount in amounts -%}
         case
-            when touched.reporting_year is null then touched.{{ amount }}
+            when dated.stretch_start is null then dated.{{ amount }}
             else cast(
                 {{ from_micro(
-                    integer_divide(micro('abs(touched.' ~ amount ~ ')') ~ ' * touched.days_through', 'touched.days_in_period')
+                    integer_divide(micro('abs(dated.' ~ amount ~ ')') ~ ' * dated.days_through', 'dated.days_in_period')
                     ~ ' - '
-                    ~ integer_divide(micro('abs(touched.' ~ amount ~ ')') ~ ' * touched.days_before', 'touched.days_in_period')
+                    ~ integer_divide(micro('abs(dated.' ~ amount ~ ')') ~ ' * dated.days_before', 'dated.days_in_period')
                 ) }}
-                * case when touched.{{ amount }} < 0 then -1 else 1 end
+                * case when dated.{{ amount }} < 0 then -1 else 1 end
                 as decimal(19, 6)
             )
         end as {{ share }},
         {% endfor -%}
-        cast(touched.days_through - touched.days_before as integer) as days_in_part
-    from touched
+        cast(dated.days_through - dated.days_before as integer) as days_in_stretch
+    from dated
 ),
 
--- The KVK number of the entity on the first day of the part: that of the vehicle for the fleet, else that of the line.
+-- The KVK number of the entity on the days of the stretch: that of the vehicle for the fleet, else that of the line.
 employers as (
     select
         apportioned.*,
@@ -80,7 +69,7 @@ employers as (
     left join entities
         on case when apportioned.block = 'A' then coalesce(apportioned.vehicle_entity_id, apportioned.entity_id) else apportioned.entity_id end
         = entities.entity_id
-        and coalesce(apportioned.part_start, cast('9999-12-31' as date)) between entities.effective_from and entities.effective_to
+        and coalesce(apportioned.stretch_start, cast('9999-12-31' as date)) between entities.effective_from and entities.effective_to
 )
 
 select * from employers

@@ -6,11 +6,20 @@ emissions as (
 
 published_cells as (
     select * from {{ ref('int_wpm_published_cells') }}
-    where kg_co2 is not null
+),
+
+jaargangen as (
+    select * from {{ ref('stg_wpm_jaargangen') }}
 ),
 
 base_years as (
     select * from {{ ref('stg_base_years') }}
+),
+
+conventions as (
+    select convention_value as most_points
+    from {{ ref('stg_wpm_conventions') }}
+    where convention = 'index_share_without_co2_points'
 ),
 
 -- Totals that the published rows of a year can make: of a KVK number and of a purpose only where they are apart.
@@ -62,27 +71,44 @@ totals as (
         reporting_year
 ),
 
--- Which purposes a total holds: one without commuting and one with it are no series.
-purposes as (
+-- The same totals with all that they hold, also what has no CO2.
+cell_members as (
+    select
+        totals.kvk_number,
+        totals.purpose,
+        totals.reporting_year,
+        totals.kg_co2,
+        published_cells.purpose as cell_purpose,
+        published_cells.km,
+        published_cells.kg_co2 as cell_kg_co2,
+        case
+            when published_cells.kg_co2 is not null
+                then jaargangen.boundary || '|' || jaargangen.gas_basis || '|' || jaargangen.denominator
+        end as basis
+    from totals
+    inner join published_cells
+        on totals.reporting_year = published_cells.reporting_year
+        and totals.kvk_number in ('all', published_cells.kvk_number)
+        and totals.purpose in ('totaal', case published_cells.purpose when 'commuting' then 'woon_werk' else 'zakelijk' end)
+    left join jaargangen
+        on published_cells.jaargang = jaargangen.jaargang
+),
+
+-- What makes two years a series: one and the same basis, the same purposes, and about as much of the travel without CO2.
+described as (
     select
         kvk_number,
+        purpose,
         reporting_year,
-        max(case when purpose = 'business' then 1 else 0 end) + max(case when purpose = 'commuting' then 2 else 0 end) as purposes
-    from (
-        select
-            kvk_number,
-            reporting_year,
-            purpose
-        from published_cells
-        union all
-        select
-            'all' as kvk_number,
-            reporting_year,
-            purpose
-        from published_cells
-    ) as members_of_cells
+        case when min(basis) = max(basis) then min(basis) end as basis,
+        max(case when cell_kg_co2 is not null and cell_purpose = 'business' then 1 else 0 end)
+        + max(case when cell_kg_co2 is not null and cell_purpose = 'commuting' then 2 else 0 end) as purposes,
+        {{ percentage('sum(case when cell_kg_co2 is null then km else 0 end)', 'sum(km)') }} as share_without_co2_pct,
+        case when min(basis) = max(basis) then max(kg_co2) end as kg_co2
+    from cell_members
     group by
         kvk_number,
+        purpose,
         reporting_year
 ),
 
@@ -98,7 +124,7 @@ first_years as (
         kvk_number,
         purpose,
         min(reporting_year) as first_year
-    from totals
+    from described
     where kg_co2 is not null
     group by
         kvk_number,
@@ -107,15 +133,12 @@ first_years as (
 
 with_base as (
     select
-        totals.kvk_number,
-        totals.purpose,
-        totals.reporting_year,
-        totals.kg_co2,
+        described.*,
         coalesce(judged.base_year, first_years.first_year) as base_year
-    from totals
+    from described
     inner join first_years
-        on totals.kvk_number = first_years.kvk_number
-        and totals.purpose = first_years.purpose
+        on described.kvk_number = first_years.kvk_number
+        and described.purpose = first_years.purpose
     cross join judged
 ),
 
@@ -127,20 +150,18 @@ indexed as (
         with_base.kg_co2,
         with_base.base_year,
         case
-            when with_base.purpose <> 'totaal' or purposes.purposes = base_purposes.purposes
+            when
+                with_base.basis = base.basis
+                and with_base.purposes = base.purposes
+                and abs(with_base.share_without_co2_pct - base.share_without_co2_pct) <= conventions.most_points
                 then {{ ratio('with_base.kg_co2', 'base.kg_co2', 6) }}
         end as own_index
     from with_base
-    left join totals as base
+    cross join conventions
+    left join described as base
         on with_base.kvk_number = base.kvk_number
         and with_base.purpose = base.purpose
         and with_base.base_year = base.reporting_year
-    left join purposes
-        on with_base.kvk_number = purposes.kvk_number
-        and with_base.reporting_year = purposes.reporting_year
-    left join purposes as base_purposes
-        on with_base.kvk_number = base_purposes.kvk_number
-        and with_base.base_year = base_purposes.reporting_year
 )
 
 select * from indexed

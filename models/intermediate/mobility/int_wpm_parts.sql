@@ -24,6 +24,7 @@ employer_years as (
 travelled as (
     select
         line_years.*,
+        case when line_years.block = 'D' then 'commuting' else 'trip' end as part_kind,
         coalesce(line_years.block <> 'D' and line_years.category = 'public_transport' and line_years.year_amount_eur <> 0, false) as is_told_in_euros
     from line_years
 ),
@@ -52,18 +53,30 @@ all_parts as (
         reporting_year,
         block,
         category,
-        case when block = 'D' then 'commuting' else 'trip' end as part_kind,
+        part_kind,
         extract_name,
         line_id,
         vehicle_id,
         person_key,
         is_company_vehicle,
         quantity_basis,
-        cast(case when distance_basis = 'vehicle' then year_km else 0 end as decimal(19, 6)) as vehicle_km,
-        cast(case when distance_basis = 'traveller' and not is_told_in_euros then year_km else 0 end as decimal(19, 6)) as traveller_km,
-        cast(case when is_told_in_euros then year_amount_eur else 0 end as decimal(19, 6)) as amount_eur,
-        cast(case when is_told_in_euros then year_km else 0 end as decimal(19, 6)) as km_told_in_euros
+        cast(sum(case when distance_basis = 'vehicle' then year_km else 0 end) as decimal(19, 6)) as vehicle_km,
+        cast(sum(case when distance_basis = 'traveller' and not is_told_in_euros then year_km else 0 end) as decimal(19, 6)) as traveller_km,
+        cast(sum(case when is_told_in_euros then year_amount_eur else 0 end) as decimal(19, 6)) as amount_eur,
+        cast(sum(case when is_told_in_euros then year_km else 0 end) as decimal(19, 6)) as km_told_in_euros
     from travelled
+    group by
+        kvk_number,
+        reporting_year,
+        block,
+        category,
+        part_kind,
+        extract_name,
+        line_id,
+        vehicle_id,
+        person_key,
+        is_company_vehicle,
+        quantity_basis
 ),
 
 -- A car whose fuel is not known stays unknown, unless a judgement names its category.

@@ -13,6 +13,15 @@ privacy_levels as (
     select * from {{ ref('stg_wpm_privacy_levels') }}
 ),
 
+lines as (
+    select
+        extract_name,
+        line_id,
+        travel_mode,
+        energy
+    from {{ ref('int_wpm_lines') }}
+),
+
 -- Persons by cell; and whether they travelled in a company vehicle, since a footprint tells those by litres and the
 -- others by kilometres: a group less what the footprint tells of it would be the rest.
 levelled as (
@@ -22,6 +31,14 @@ levelled as (
         parts.is_company_vehicle,
         privacy_levels.privacy_level,
         privacy_levels.level_order,
+        -- What is counted by one key figure and by one factor of the footprint. On foot and by bicycle have none in either.
+        case
+            when lines.line_id is not null
+                then
+                    cells.category
+                    || case when cells.no_co2_reason is null then '|with CO2|' else '|without CO2|' end
+                    || case when lines.travel_mode in ('walk', 'bicycle') then 'active' else lines.travel_mode || '|' || lines.energy end
+        end as travel_class,
         case when privacy_levels.keeps_kvk then parts.kvk_number end as kvk_number,
         case when privacy_levels.keeps_purpose then cells.purpose end as purpose,
         case when privacy_levels.keeps_mode_group then cells.mode_group end as mode_group,
@@ -32,6 +49,9 @@ levelled as (
         and parts.reporting_year = cells.reporting_year
         and parts.block = cells.block
         and parts.category = cells.category
+    left join lines
+        on parts.extract_name = lines.extract_name
+        and parts.line_id = lines.line_id
     cross join privacy_levels
     where parts.person_key is not null
 ),
@@ -55,6 +75,35 @@ persons_per_group as (
         category
 ),
 
+-- Kilometres and kilograms of a group are two sums over the same persons, the footprint makes more: who knows the
+-- factors can solve the classes of travel in a group. So each class has five persons as well.
+persons_per_class as (
+    select
+        reporting_year,
+        privacy_level,
+        level_order,
+        count(distinct person_key) as persons,
+        count(distinct case when is_company_vehicle then person_key end) as persons_in_company_vehicles,
+        count(distinct case when not is_company_vehicle then person_key end) as other_persons
+    from levelled
+    where travel_class is not null
+    group by
+        reporting_year,
+        privacy_level,
+        level_order,
+        kvk_number,
+        purpose,
+        mode_group,
+        category,
+        travel_class
+),
+
+all_groups as (
+    select * from persons_per_group
+    union all
+    select * from persons_per_class
+),
+
 levels as (
     select
         reporting_year,
@@ -67,7 +116,7 @@ levels as (
                 else 0
             end
         ) as has_small_group
-    from persons_per_group
+    from all_groups
     group by
         reporting_year,
         privacy_level,
@@ -75,9 +124,9 @@ levels as (
 ),
 
 -- The finest level without a group of one to four persons, for the whole year at once, so that no small group follows
--- by taking published groups from a published total. A year in which even a mode of the whole company has one to four
--- persons is not published: the footprint and the WPM are two sums over the same travel, and who knows both sets of
--- factors could solve such a mode from them. The form itself, in audit, is whole.
+-- by taking published groups from a published total. A year in which even a class of travel of the whole company and a
+-- purpose has one to four persons is not published: the footprint and the WPM are two sums over the same travel, and who
+-- knows both sets of factors could solve such a class from them. The form itself, in audit, is whole.
 ranked as (
     select
         reporting_year,

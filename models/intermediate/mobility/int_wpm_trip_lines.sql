@@ -12,38 +12,68 @@ trips as (
     where occurrence = 1
 ),
 
+category_mapping as (
+    select * from {{ ref('wpm_category_mapping') }}
+    where category = 'public_transport'
+),
+
+-- The form asks public transport in euros: an invoice without a distance, and its credit notes, can be read here.
+with_euros as (
+    select
+        lines.*,
+        trips.channel,
+        trips.mode,
+        trips.fuel,
+        trips.distance_basis,
+        trips.travellers,
+        trips.is_return,
+        trips.is_per_traveller,
+        trips.amount_eur as trip_amount_eur,
+        coalesce(
+            lines.unreadable_reason in ('quantity_unreadable', 'unknown_unit')
+            and category_mapping.mode is not null
+            and trips.distance_text is null
+            and trips.amount_eur is not null
+            and trips.travelled_on is not null,
+            false
+        ) as is_euros_alone
+    from lines
+    inner join trips
+        on lines.line_id = trips.line_id
+    left join category_mapping
+        on trips.mode = category_mapping.mode
+),
+
 -- There and back counts twice. Travellers multiply where the distance is that of one traveller; a car is taken as
 -- vehicle-kilometres unless the line says otherwise.
 trip_lines as (
     select
-        lines.extract_name,
-        lines.line_id,
-        lines.delivery_id,
-        lines.source_file,
-        lines.source_row,
-        lines.source_document,
-        lines.entity_id,
-        lines.vehicle_id,
-        lines.person_key,
-        trips.channel,
-        trips.mode,
-        trips.fuel,
-        lines.period_start,
-        lines.period_end,
+        extract_name,
+        line_id,
+        delivery_id,
+        source_file,
+        source_row,
+        source_document,
+        entity_id,
+        vehicle_id,
+        person_key,
+        channel,
+        mode,
+        fuel,
+        period_start,
+        period_end,
         cast(
-            lines.quantity
-            * case when trips.is_return then 2 else 1 end
-            * case when trips.distance_basis = 'traveller' or trips.is_per_traveller then coalesce(trips.travellers, 1) else 1 end
+            case when is_euros_alone then 0 else quantity end
+            * case when is_return then 2 else 1 end
+            * case when distance_basis = 'traveller' or is_per_traveller then coalesce(travellers, 1) else 1 end
             as decimal(19, 6)
         ) as km,
-        case when trips.mode in ('car', 'taxi') then coalesce(trips.distance_basis, 'vehicle') else 'traveller' end as distance_basis,
+        distance_basis as stated_basis,
         cast(null as decimal(19, 6)) as private_km,
-        trips.amount_eur,
-        lines.quantity_basis,
-        lines.unreadable_reason
-    from lines
-    inner join trips
-        on lines.line_id = trips.line_id
+        trip_amount_eur as amount_eur,
+        quantity_basis,
+        case when not is_euros_alone then unreadable_reason end as unreadable_reason
+    from with_euros
 )
 
 select * from trip_lines

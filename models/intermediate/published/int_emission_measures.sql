@@ -133,6 +133,8 @@ measures as (
         all_rows.kg_co2e,
         all_rows.kg_co2e_location_based,
         all_rows.kg_co2_biogenic,
+        activities.is_estimated,
+        activities.data_quality_score,
         case when activities.is_estimated then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_estimated,
         case when all_rows.factor_status = 'official' then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_official,
         case when all_rows.factor_status = 'unverified' then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_unverified,

@@ -9,6 +9,10 @@ privacy_levels as (
     select * from {{ ref('stg_privacy_levels') }}
 ),
 
+one_line_categories as (
+    select * from {{ ref('int_one_line_categories') }}
+),
+
 -- Every person-borne row at every level of detail, with the keys that the level keeps.
 levelled as (
     select
@@ -23,9 +27,16 @@ levelled as (
         case when privacy_levels.keeps_activity_type then measures.activity_type end as activity_type,
         case when privacy_levels.keeps_activity_type then measures.factor_id end as factor_id,
         case when privacy_levels.keeps_month then measures.month end as month,
-        case when privacy_levels.keeps_half_year then {{ half_year('measures.month') }} end as half_year
+        case when privacy_levels.keeps_half_year then {{ half_year('measures.month') }} end as half_year,
+        case
+            when privacy_levels.keeps_activity_type or one_line_categories.activity_category is null
+                then measures.power_basis || '|' || measures.component
+        end as published_component,
+        measures.factor_value
     from measures
     cross join privacy_levels
+    left join one_line_categories
+        on measures.activity_category = one_line_categories.activity_category
 ),
 
 -- Persons per group. Vehicles that nobody is assigned to point at no person.
@@ -51,6 +62,37 @@ persons_per_group as (
         half_year
 ),
 
+-- Persons who have kilograms in a published row: the kilograms of four by train and ten on foot are those of the four.
+emitting_persons_per_group as (
+    select
+        activity_category,
+        reporting_year,
+        privacy_level,
+        level_order,
+        count(distinct person_key) as persons
+    from levelled
+    where factor_value <> 0
+    group by
+        activity_category,
+        reporting_year,
+        privacy_level,
+        level_order,
+        entity_id,
+        location_id,
+        project_id,
+        activity_type,
+        factor_id,
+        month,
+        half_year,
+        published_component
+),
+
+all_groups as (
+    select * from persons_per_group
+    union all
+    select * from emitting_persons_per_group
+),
+
 levels as (
     select
         activity_category,
@@ -58,7 +100,7 @@ levels as (
         privacy_level,
         level_order,
         max(case when persons between 1 and 4 then 1 else 0 end) as has_small_group
-    from persons_per_group
+    from all_groups
     group by
         activity_category,
         reporting_year,

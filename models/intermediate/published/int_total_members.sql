@@ -18,6 +18,7 @@ framed as (
         '{{ frame }}' as frame,
         emissions.{{ line }} as line,
         emissions.reporting_year,
+        emissions.activity_category,
         emissions.activity_error_group,
         emissions.factor_error_group,
         emissions.activity_uncertainty_low_pct,

@@ -77,8 +77,8 @@ valued as (
             else cast({{ ratio('cells.vehicle_km + cells.traveller_km', '1', 0) }} as decimal(19, 0))
         end as {{ adapter.quote('value') }},
         coalesce(cells.line_count, 0) as line_count,
-        {{ percentage('cells.surveyed_km', 'cells.km') }} as surveyed_share_pct,
-        {{ percentage('cells.estimated_km', 'cells.km') }} as estimated_share_pct,
+        {{ percentage('cells.surveyed_km', 'cells.told_km') }} as surveyed_share_pct,
+        {{ percentage('cells.estimated_km', 'cells.told_km') }} as estimated_share_pct,
         case when sheet.entry_unit = 'eur' then coalesce(cells.traveller_km, 0) else 0 end as km_without_amount,
         sheet.jaargang,
         sheet.is_chosen_jaargang,

@@ -28,6 +28,14 @@ privacy_levels as (
     select * from {{ ref('stg_privacy_levels') }}
 ),
 
+told as (
+    select * from {{ ref('int_privacy_measures') }}
+),
+
+activity_types as (
+    select * from {{ ref('stg_activity_types') }}
+),
+
 business_metrics as (
     select * from {{ ref('stg_business_metrics') }}
     where occurrence = 1
@@ -105,8 +113,42 @@ units_per_category as (
         reporting_year
 ),
 
+-- Persons behind each type, also those of a type without a factor, of which no kilograms are published.
+persons_per_type as (
+    select
+        activities.activity_category,
+        activities.activity_type,
+        activities.reporting_year,
+        case when count(distinct activities.person_key) between 1 and 4 then 1 else 0 end as is_small
+    from activities
+    inner join activity_types
+        on activities.activity_type = activity_types.activity_type
+    where activity_types.is_person_borne
+    group by
+        activities.activity_category,
+        activities.activity_type,
+        activities.reporting_year
+),
+
+small_types as (
+    select
+        activity_category,
+        activity_type,
+        reporting_year
+    from persons_per_type
+    where is_small = 1
+),
+
+small_categories as (
+    select distinct
+        activity_category,
+        reporting_year
+    from small_types
+),
+
 -- Where a category is too small to be published by type, only a quantity of the whole category is given: neither one
--- type of it, nor one unit of several.
+-- type of it, nor one unit of several; and none where a type has one to four persons, since quantity and kilograms of the
+-- category are two sums over the same persons, which public factors turn into the quantity of each type.
 quantities as (
     select
         key_figures.figure_id,
@@ -129,11 +171,21 @@ quantities as (
         and activities.reporting_year = chosen_levels.reporting_year
     left join privacy_levels
         on chosen_levels.privacy_level = privacy_levels.privacy_level
+    left join told
+        on activities.activity_category = told.activity_category
+        and activities.reporting_year = told.reporting_year
+    left join small_types
+        on activities.activity_type = small_types.activity_type
+        and activities.reporting_year = small_types.reporting_year
+    left join small_categories
+        on activities.activity_category = small_categories.activity_category
+        and activities.reporting_year = small_categories.reporting_year
     where
         key_figures.kind = 'quantity'
+        and case when key_figures.activity_type is null then small_categories.activity_category else small_types.activity_type end is null
         and (
             coalesce(privacy_levels.keeps_activity_type, true)
-            or (key_figures.activity_type is null and units_per_category.unit_count = 1)
+            or (key_figures.activity_type is null and units_per_category.unit_count = 1 and coalesce(told.tells_quantity, true))
         )
     group by
         key_figures.figure_id,

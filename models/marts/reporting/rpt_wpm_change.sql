@@ -19,6 +19,8 @@ kept as (
         changes.previous_year,
         changes.jaargang,
         changes.previous_jaargang,
+        changes.gas_basis,
+        changes.previous_gas_basis,
         case when levels.keeps_kvk and previous_levels.keeps_kvk then changes.kvk_number end as kvk_number,
         case when levels.keeps_purpose and previous_levels.keeps_purpose then changes.purpose end as purpose,
         case when levels.keeps_mode_group and previous_levels.keeps_mode_group then changes.mode_group end as mode_group,
@@ -39,6 +41,7 @@ kept as (
         on changes.previous_year = previous_company_years.reporting_year
 ),
 
+-- CO2 and CO2e are no total: where the KVK numbers of a group differ in the gas of a year, that year has none here.
 summed as (
     select
         reporting_year,
@@ -49,11 +52,13 @@ summed as (
         category,
         case when min(jaargang) = max(jaargang) then min(jaargang) end as jaargang,
         case when min(previous_jaargang) = max(previous_jaargang) then min(previous_jaargang) end as previous_jaargang,
-        cast(sum(start_kg) as decimal(28, 6)) as start_kg,
-        cast(sum(own_change_kg) as decimal(28, 6)) as own_change_kg,
-        cast(sum(kentallen_change_kg) as decimal(28, 6)) as kentallen_change_kg,
-        cast(sum(not_comparable_kg) as decimal(28, 6)) as not_comparable_kg,
-        cast(sum(end_kg) as decimal(28, 6)) as end_kg
+        case when min(gas_basis) = max(gas_basis) then min(gas_basis) end as gas_basis,
+        case when min(previous_gas_basis) = max(previous_gas_basis) then min(previous_gas_basis) end as previous_gas_basis,
+        sum(start_kg) as start_kg,
+        sum(own_change_kg) as own_change_kg,
+        sum(kentallen_change_kg) as kentallen_change_kg,
+        sum(not_comparable_kg) as not_comparable_kg,
+        sum(end_kg) as end_kg
     from kept
     group by
         reporting_year,
@@ -62,6 +67,33 @@ summed as (
         purpose,
         mode_group,
         category
+),
+
+with_basis as (
+    select
+        summed.*,
+        gas_basis is not null and previous_gas_basis is not null as has_both
+    from summed
+),
+
+published as (
+    select
+        reporting_year,
+        previous_year,
+        kvk_number,
+        purpose,
+        mode_group,
+        category,
+        jaargang,
+        previous_jaargang,
+        gas_basis,
+        previous_gas_basis,
+        cast(case when previous_gas_basis is not null then start_kg end as decimal(28, 6)) as start_kg,
+        cast(case when has_both then own_change_kg end as decimal(28, 6)) as own_change_kg,
+        cast(case when has_both then kentallen_change_kg end as decimal(28, 6)) as kentallen_change_kg,
+        cast(case when has_both then not_comparable_kg end as decimal(28, 6)) as not_comparable_kg,
+        cast(case when gas_basis is not null then end_kg end as decimal(28, 6)) as end_kg
+    from with_basis
 )
 
-select * from summed
+select * from published

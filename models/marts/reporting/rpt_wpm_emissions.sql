@@ -48,7 +48,20 @@ persons_without_co2 as (
         published.published_category
 ),
 
-summed as (
+with_basis as (
+    select
+        published.*,
+        jaargangen.status,
+        jaargangen.boundary,
+        jaargangen.gas_basis,
+        jaargangen.denominator
+    from published
+    left join jaargangen
+        on published.jaargang = jaargangen.jaargang
+),
+
+-- What one basis says of the rows of a group; of two bases there is no total, since CO2 and CO2e do not add up.
+grouped as (
     select
         reporting_year,
         published_kvk_number,
@@ -56,17 +69,40 @@ summed as (
         published_mode_group,
         published_category,
         case when count(jaargang) = count(*) and min(jaargang) = max(jaargang) then min(jaargang) end as jaargang,
-        cast(sum(case when kg_co2 is not null then rkm end) as decimal(28, 6)) as rkm,
-        cast(sum(kg_co2) as decimal(28, 6)) as kg_co2,
-        cast(sum(km) as decimal(28, 6)) as km,
-        cast(sum(case when kg_co2 is null then km else 0 end) as decimal(28, 6)) as km_without_co2
-    from published
+        case when count(jaargang) = count(*) and min(status) = max(status) then min(status) end as jaargang_status,
+        case when min(boundary) = max(boundary) then min(boundary) end as boundary,
+        case when min(gas_basis) = max(gas_basis) then min(gas_basis) end as gas_basis,
+        case when min(denominator) = max(denominator) then min(denominator) end as denominator,
+        sum(case when kg_co2 is not null then rkm end) as rkm,
+        sum(kg_co2) as kg_co2,
+        sum(km) as km,
+        sum(case when kg_co2 is null then km else 0 end) as km_without_co2
+    from with_basis
     group by
         reporting_year,
         published_kvk_number,
         published_purpose,
         published_mode_group,
         published_category
+),
+
+summed as (
+    select
+        reporting_year,
+        published_kvk_number,
+        published_purpose,
+        published_mode_group,
+        published_category,
+        jaargang,
+        jaargang_status,
+        boundary,
+        gas_basis,
+        denominator,
+        cast(case when boundary is not null and gas_basis is not null and denominator is not null then rkm end as decimal(28, 6)) as rkm,
+        cast(case when boundary is not null and gas_basis is not null and denominator is not null then kg_co2 end as decimal(28, 6)) as kg_co2,
+        cast(km as decimal(28, 6)) as km,
+        cast(km_without_co2 as decimal(28, 6)) as km_without_co2
+    from grouped
 ),
 
 emissions as (
@@ -81,10 +117,10 @@ emissions as (
         categories.label_nl as category_label_nl,
         categories.label_en as category_label_en,
         summed.jaargang,
-        jaargangen.status as jaargang_status,
-        jaargangen.boundary,
-        jaargangen.gas_basis,
-        jaargangen.denominator,
+        summed.jaargang_status,
+        summed.boundary,
+        summed.gas_basis,
+        summed.denominator,
         summed.rkm,
         summed.kg_co2,
         {{ ratio('summed.kg_co2 * 1000', 'summed.rkm', 6) }} as g_per_rkm,
@@ -92,8 +128,6 @@ emissions as (
             when coalesce(persons_without_co2.persons, 0) not between 1 and 4 then {{ percentage('summed.km_without_co2', 'summed.km') }}
         end as share_without_co2_pct
     from summed
-    left join jaargangen
-        on summed.jaargang = jaargangen.jaargang
     left join mode_groups
         on summed.published_mode_group = mode_groups.mode_group
     left join categories

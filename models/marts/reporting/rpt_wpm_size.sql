@@ -24,6 +24,10 @@ car_fuels as (
     select * from {{ ref('int_wpm_car_fuels') }}
 ),
 
+levels as (
+    select * from {{ ref('int_wpm_privacy_levels') }}
+),
+
 employers as (
     select
         kvk_number,
@@ -76,7 +80,10 @@ joined as (
                 )
         end as survey_sample_size,
         coalesce(coverage.employees_with_commuting, 0) as employees_with_commuting,
+        coalesce(coverage.covered_employees, 0) as covered_employees,
         coalesce(coverage.surveyed_employees, 0) as surveyed_employees,
+        -- Kilometres of known and unknown fuel are one more sum over the cars: in a year that is not published, none of it is.
+        levels.reporting_year is not null as is_published_year,
         car_fuels.unknown_fuel_km,
         car_fuels.car_km,
         coalesce(car_fuels.persons_unknown_fuel, 0) as persons_unknown_fuel,
@@ -93,9 +100,30 @@ joined as (
     left join car_fuels
         on employers.kvk_number = car_fuels.kvk_number
         and employers.reporting_year = car_fuels.reporting_year
+    left join levels
+        on employers.reporting_year = levels.reporting_year
 ),
 
--- A count of one to four persons, and one that follows by subtraction, is left empty.
+-- Who is counted in one of these numbers and not in another.
+differences as (
+    select
+        *,
+        abs(coalesce(employees - covered_employees, 0)) as uncovered_employees,
+        employees_with_commuting - covered_employees as joined_later,
+        employees_with_commuting - surveyed_employees as unsurveyed_employees,
+        abs(coalesce(employees - employees_with_commuting, 0)) as difference_to_commuting,
+        abs(coalesce(employees - surveyed_employees, 0)) as difference_to_surveyed
+    from joined
+),
+
+with_coverage as (
+    select
+        *,
+        covered_employees not between 1 and 4 and uncovered_employees not between 1 and 4 as tells_coverage
+    from differences
+),
+
+-- A count of one to four persons, and one that follows by subtraction, is left empty. The coverage leads: the law asks for it.
 published as (
     select
         kvk_number,
@@ -108,28 +136,32 @@ published as (
         survey_sample_size,
         cast(
             case
-                when employees_with_commuting not between 1 and 4 and coalesce(employees - employees_with_commuting, 0) not between 1 and 4
+                when
+                    employees_with_commuting not between 1 and 4
+                    and difference_to_commuting not between 1 and 4
+                    and joined_later not between 1 and 4
                     then employees_with_commuting
             end
             as integer
         ) as employees_with_commuting,
         cast(
             case
-                when surveyed_employees not between 1 and 4 and employees_with_commuting - surveyed_employees not between 1 and 4
+                when
+                    surveyed_employees not between 1 and 4
+                    and unsurveyed_employees not between 1 and 4
+                    and difference_to_surveyed not between 1 and 4
+                    and abs(covered_employees - surveyed_employees) not between 1 and 4
                     then surveyed_employees
             end
             as integer
         ) as surveyed_employees,
+        case when tells_coverage then {{ percentage('covered_employees', 'employees') }} end as coverage_pct,
+        case when covered_employees not between 1 and 4 then covered_employees * 100 >= employees * 80 end as meets_80_pct_rule,
         case
-            when employees_with_commuting not between 1 and 4 and coalesce(employees - employees_with_commuting, 0) not between 1 and 4
-                then {{ percentage('employees_with_commuting', 'employees') }}
-        end as coverage_pct,
-        case when employees_with_commuting not between 1 and 4 then employees_with_commuting * 100 >= employees * 80 end as meets_80_pct_rule,
-        case
-            when persons_unknown_fuel not between 1 and 4 and persons_known_fuel not between 1 and 4
+            when is_published_year and persons_unknown_fuel not between 1 and 4 and persons_known_fuel not between 1 and 4
                 then {{ percentage('unknown_fuel_km', 'car_km') }}
         end as unknown_fuel_share_pct
-    from joined
+    from with_coverage
 )
 
 select * from published

@@ -117,9 +117,9 @@ HVO_VAN = "D02"
 _HOLDING_CARS = ("P01", "P02", "B01")
 _OWNED = ("P05", "P11", "D03")
 _HYBRIDS = ("P18", "P22")
-#: Shared vehicles point at no person: the holding's two cars, the vans, the service car and some
-#: pool cars.
-_SHARED = ("P01", "P02", "P12", "P13", "P20", "D01", "D02", "D03", "D04", "D05")
+#: Shared vehicles point at no person: the holding's two cars, the vans, the service car, some pool
+#: cars, and the hybrids: two persons by themselves may not be told of in a mobility report.
+_SHARED = ("P01", "P02", "P12", "P13", "P18", "P20", "P22", "D01", "D02", "D03", "D04", "D05")
 #: The first two electric cars went round in 2022, a user every four months: so five persons and more
 #: drove electric in that year, and its total may be published.
 _WENT_ROUND = ("B01", "B02")

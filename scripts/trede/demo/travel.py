@@ -57,11 +57,11 @@ _KM_PER_MILE = Fraction("1.609344")
 _SMALL: dict[int, tuple[tuple[str, str, int, int], ...]] = {
     2022: (("bicycle", "", 34, 4), ("walk", "", 12, 2)),
     2023: (
-        ("taxi", "unknown", 118, 4), ("car", "hev", 420, 3), ("bicycle", "", 36, 5),
+        ("taxi", "unknown", 59, 8), ("car", "hev", 140, 9), ("bicycle", "", 36, 5),
         ("walk", "", 11, 2),
     ),
     2024: (
-        ("taxi", "unknown", 124, 5), ("car", "hev", 465, 4), ("train", "", 580, 3),
+        ("taxi", "unknown", 62, 10), ("car", "hev", 186, 10), ("train", "", 193, 9),
         ("bicycle", "", 41, 6), ("walk", "", 13, 3),
     ),
 }  # fmt: skip

@@ -39,7 +39,9 @@ def wpm(
         None, "--kvk", help="KVK number of the sheet. Default: one for each that has figures."
     ),
     year: int | None = typer.Option(
-        None, "--year", help="Year of the travel. Default: the last year that has figures."
+        None,
+        "--year",
+        help="Year of the travel. Default: the last reporting year that has figures.",
     ),
     language: LanguageOption | None = typer.Option(
         None,
@@ -118,7 +120,9 @@ def select(warehouse: WpmWarehouse, kvk: str | None, year: int | None) -> list[t
         there = [each for each in there if each[0] == wanted]
     years = sorted({each for _, each in there})
     if year is None:
-        year = years[-1]
+        # A trip typed as 2042 is no year of the company; the last one must do only where
+        # none of the company's years has figures.
+        year = ([each for each in years if each in warehouse.company_years] or years)[-1]
     elif year not in years:
         of = f" of KVK number {kvk.strip()}" if kvk is not None else ""
         raise SelectionError(

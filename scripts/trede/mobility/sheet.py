@@ -6,7 +6,7 @@ every cell is added up again from its parts, so that the sheet can say that both
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -16,6 +16,22 @@ from trede.mobility.warehouse import Row, WpmWarehouse
 
 #: Counts of fewer persons than this are not told.
 FEWEST_PERSONS = 5
+#: Extracts that the form is made of.
+TRAVEL = ("vehicle_distances", "trips", "commuting")
+#: Rules whose finding the sheet says by itself, with its figures; each by the sheet's own key.
+TOLD_BY_THE_SHEET = {
+    "WPM-01": ("finding_no_jaargang", "finding_wrong_jaargang"),
+    "WPM-02": ("finding_no_kental",),
+    "WPM-03": ("finding_unknown_fuel",),
+    "WPM-04": ("finding_no_private",),
+    "WPM-07": ("finding_no_headcount",),
+    "WPM-09": ("finding_without_euros",),
+    "WPM-12": ("finding_provisional",),
+}
+#: Families of rules about lines that matter to the form; factors and papers are the footprint's.
+LINE_FAMILIES = ("WPM-", "VAL-", "DBL-")
+#: Reasons for leaving a line out that are no answer to what the form asks: kilometres may be missing.
+NOT_UNDERSTOOD = ("unreadable", "kind_unknown", "channel_unknown", "no_year")
 #: The population whose path stands beside the employer's index: who must report.
 POPULATION = "employers_100_plus"
 PATHS = ("trendpad", "basispad")
@@ -30,6 +46,13 @@ class Count:
 
     lines: int
     is_hidden: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share in per cent, to be written with its sign."""
+
+    pct: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -120,6 +143,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class RuleFinding:
+    """A rule of the warehouse that has findings about this KVK number and year.
+
+    Attributes:
+        rule: the rule's row of dim_rules.
+        count: the findings; hidden where they are about lines of one to four persons.
+        is_accepted: whether every one of them was accepted by a judgement.
+    """
+
+    rule: Row
+    count: Count
+    is_accepted: bool
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Everything on the sheet of one KVK number and year."""
 
@@ -139,6 +177,20 @@ class Sheet:
     choices: tuple[Row, ...]
     paths: tuple[Row, ...]
     findings: tuple[Finding, ...] = field(default=())
+    rule_findings: tuple[RuleFinding, ...] = field(default=())
+
+    @property
+    def is_all_understood(self) -> bool:
+        """Whether every delivered line has its place on the form, or a reason that the form gives."""
+        return not any(reason in self.excluded for reason in NOT_UNDERSTOOD)
+
+    @property
+    def unknown_fuel_share_pct(self) -> Decimal | None:
+        """The share of the car kilometres that stands beneath the form for want of a fuel."""
+        cars = [cell for cell in self.cells if str(cell.row["category"]).startswith("car_")]
+        total = sum((cell.km for cell in cars), Decimal(0))
+        unknown = sum((cell.km for cell in cars if not cell.row["is_on_form"]), Decimal(0))
+        return unknown * 100 / total if total else None
 
     @property
     def cells(self) -> list[Cell]:
@@ -395,27 +447,117 @@ def _with_findings(sheet: Sheet, parts: Sequence[Row]) -> Sheet:
     if first["jaargang_status"] == "provisional":
         findings.append(Finding("finding_provisional", {**both, "jaargang": sheet.jaargang}))
     if any(cell.row["category"] == "car_unknown" for cell in sheet.beneath):
-        findings.append(Finding("finding_unknown_fuel", both))
+        share = sheet.unknown_fuel_share_pct
+        findings.append(Finding("finding_unknown_fuel", {**both, "share": Share(share)}))
+    if negative := [
+        f"{block.key} {cell.row['category_order']}"
+        for block in sheet.blocks
+        for cell in block.cells
+        if (cell.row["value"] or 0) < 0
+    ]:
+        findings.append(Finding("finding_negative", {**both, "cells": ", ".join(negative)}))
     if any(cell.row["no_co2_reason"] in ("no_kental", "no_rkm_per_eur") for cell in sheet.beneath):
         findings.append(Finding("finding_no_kental", {**both, "jaargang": sheet.jaargang}))
     if sheet.without_euros:
         km = sum((cell.row["km_without_amount"] for cell in sheet.without_euros), Decimal(0))
         findings.append(Finding("finding_without_euros", {**both, "km": km}))
-    without_private = _without_private(parts)
+    without_private = _without_private(sheet.warehouse, parts)
     if without_private.lines:
         findings.append(Finding("finding_no_private", {**both, "count": without_private}))
     if sheet.size is None or sheet.size["employees"] is None:
         findings.append(Finding("finding_no_headcount", both))
-    return replace(sheet, findings=tuple(findings))
+    told = {finding.key for finding in findings}
+    return replace(sheet, findings=tuple(findings), rule_findings=_rule_findings(sheet, told))
 
 
-def _without_private(parts: Sequence[Row]) -> Count:
-    """Count the lines of the fleet of which no private distance was taken off."""
+def _rule_findings(sheet: Sheet, told: Collection[str]) -> tuple[RuleFinding, ...]:
+    """Return the rules that found something about the travel of this KVK number and year.
+
+    A finding belongs to it by its key (`kvk|year`, or the year alone for all KVK numbers), by the line
+    that it names, or by its vehicle or entity. Rules that the sheet itself tells of are left out.
+    """
+    warehouse, kvk, year = sheet.warehouse, sheet.kvk_number, sheet.year
+    trail = [
+        row
+        for row in warehouse.rows("rpt_wpm_trail", kvk_number=kvk)
+        if row["reporting_year"] in (year, None)
+    ]
+    lines: dict[tuple[str, str], list[Row]] = {}
+    vehicles: dict[str, list[Row]] = {}
+    for row in trail:
+        lines.setdefault((row["extract_name"], row["line_id"]), []).append(row)
+        if row["vehicle_id"]:
+            vehicles.setdefault(row["vehicle_id"], []).append(row)
+    numbers = {row["kvk_number"] for row in warehouse.tables["entities"]}
+    entities = {
+        row["entity_id"] for row in warehouse.tables["entities"] if row["kvk_number"] == kvk
+    }
+
+    def about(row: Row) -> list[Row] | None:
+        """Return the lines that a finding is about; None when it is of another sheet."""
+        if not str(row["rule_id"]).startswith(LINE_FAMILIES):
+            return None
+        if row["extract_name"] in TRAVEL and row["line_id"]:
+            return lines.get((row["extract_name"], row["line_id"]))
+        if not str(row["rule_id"]).startswith("WPM-"):
+            return None
+        first, _, rest = str(row["finding_key"]).partition("|")
+        if row["reporting_year"] not in (year, None):
+            return None
+        if row["rule_id"] == "WPM-14" and first not in numbers:
+            # a choice for a number that does not exist was meant for one of these sheets
+            return []
+        if first in (kvk, "*", str(year)) or rest == kvk:
+            return []
+        if row["vehicle_id"]:
+            is_ours = row["vehicle_id"] in vehicles or row["entity_id"] in entities
+            return vehicles.get(row["vehicle_id"], []) if is_ours else None
+        return [] if row["entity_id"] in entities else None
+
+    found: dict[str, list[tuple[Row, list[Row]]]] = {}
+    for row in warehouse.tables["fct_finding_lines"]:
+        if set(TOLD_BY_THE_SHEET.get(row["rule_id"], ())) & set(told):
+            continue
+        if (behind := about(row)) is not None:
+            found.setdefault(row["rule_id"], []).append((row, behind))
+    rules = {row["rule_id"]: row for row in warehouse.tables["dim_rules"]}
+    return tuple(
+        RuleFinding(
+            rule=rules.get(rule_id, {"rule_id": rule_id}),
+            count=Count(
+                len(members), count_of([row for _, behind in members for row in behind]).is_hidden
+            ),
+            is_accepted=all(row["status"] == "accepted" for row, _ in members),
+        )
+        for rule_id, members in sorted(found.items(), key=lambda item: _rule_order(item[0]))
+    )
+
+
+def _rule_order(rule_id: str) -> tuple[bool, str]:
+    """Rules of the WPM come first."""
+    return (not rule_id.startswith("WPM-"), rule_id)
+
+
+def _without_private(warehouse: WpmWarehouse, parts: Sequence[Row]) -> Count:
+    """Count the lines of the fleet of which no private distance was taken off.
+
+    A pool car has none to take off: nobody may use it privately.
+    """
+    rows = warehouse.tables["stg_vehicles_in_time"]
+    pool = {row["vehicle_id"] for row in rows} - {
+        row["vehicle_id"] for row in rows if row["is_assigned"] is not False
+    }
     deducted = {
         row["line_id"]
         for row in parts
         if row["part_kind"] in ("private_distance", "flat_private_distance")
     }
     return count_of(
-        [row for row in parts if row["part_kind"] == "distance" and row["line_id"] not in deducted]
+        [
+            row
+            for row in parts
+            if row["part_kind"] == "distance"
+            and row["line_id"] not in deducted
+            and row["vehicle_id"] not in pool
+        ]
     )

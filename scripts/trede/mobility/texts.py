@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from trede.look.words import NOTHING, Language, number, own_decimals
-from trede.mobility.sheet import Cell, Count, Finding, Part, Sheet
+from trede.mobility.sheet import Cell, Count, Finding, Part, RuleFinding, Share, Sheet
 from trede.mobility.words import say, say_code
 
 
@@ -62,12 +62,30 @@ class Texts:
         shown = {
             name: self.count(value)
             if isinstance(value, Count)
+            else self.percent(value.pct)
+            if isinstance(value, Share)
             else self.number(value)
             if isinstance(value, Decimal)
             else value
             for name, value in finding.values.items()
         }
         return self.say(finding.key, **shown)
+
+    def rule_finding(self, finding: RuleFinding) -> str:
+        """Say what a rule of the warehouse found: its sentence, how often, and what to do."""
+        rule = finding.rule
+        sentence = rule.get(f"wording_{self.language}") or rule["rule_id"]
+        key = "rule_finding_accepted" if finding.is_accepted else "rule_finding"
+        return self.say(
+            key, sentence=sentence, count=self.count(finding.count), rule=rule["rule_id"]
+        )
+
+    @property
+    def beneath_nothing(self) -> str:
+        """Say that nothing stands beneath the form, and no more than that."""
+        if not self.sheet.is_all_understood:
+            return self.say("beneath_nothing_understood")
+        return self.say("beneath_nothing" if self.sheet.jaargang else "beneath_nothing_form")
 
     def origin(self, part: Part) -> str:
         """Say which extracts a part comes from, and as what."""
@@ -220,7 +238,7 @@ class Texts:
 
     def notes_on_path(self) -> list[str]:
         """Return what must be said beside the path."""
-        notes = [self.say("path_lead")]
+        notes = [self.say("path_lead"), self.say("path_moves")]
         if self.sheet.paths and self.sheet.paths[0]["kvk_number"] == "all":
             notes.append(self.say("path_all"))
         return notes

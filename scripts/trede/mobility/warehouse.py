@@ -19,7 +19,8 @@ TABLES: dict[str, Table] = {
         ("kvk_number", "year", "choice", "value", "reason", "decided_by", "decided_on"),
         "choice, kvk_number, decided_on",
     ),
-    "mappings.entities": Table(("kvk_number", "name"), "name"),
+    "mappings.entities": Table(("entity_id", "kvk_number", "name"), "name"),
+    "staging.stg_vehicles_in_time": Table(("vehicle_id", "is_assigned"), "vehicle_id"),
     "reference.wpm_jaargangen": Table(("jaargang", "status", "gas_basis"), "jaargang"),
     "reference.wpm_thresholds": Table(
         ("regime", "valid_from", "valid_to", "employees", "hours_per_month", "status", "source"),
@@ -57,11 +58,19 @@ TABLES: dict[str, Table] = {
     "audit.rpt_wpm_trail": Table(
         (
             *("kvk_number", "reporting_year", "block", "category", "delivered_category"),
-            *("extract_name", "part_kind", "line_id", "person_key"),
+            *("extract_name", "part_kind", "line_id", "vehicle_id", "person_key"),
             *("vehicle_km", "traveller_km", "amount_eur", "km", "exclusion_reason"),
         ),
         "block, category, exclusion_reason, extract_name, part_kind, line_id, vehicle_km",
     ),
+    "audit.fct_finding_lines": Table(
+        (
+            *("rule_id", "severity", "status", "finding_key", "entity_id", "vehicle_id"),
+            *("reporting_year", "extract_name", "line_id"),
+        ),
+        "rule_id, finding_key",
+    ),
+    "marts.dim_rules": Table(("rule_id", "wording_nl", "wording_en", "remedy"), "rule_id"),
 }
 
 
@@ -93,6 +102,11 @@ class WpmWarehouse:
         return sorted(
             {(row["kvk_number"], row["reporting_year"]) for row in self.tables["rpt_wpm_form"]}
         )
+
+    @property
+    def company_years(self) -> set[int]:
+        """The reporting years of the company: rpt_wpm_size has no others."""
+        return {row["reporting_year"] for row in self.tables["rpt_wpm_size"]}
 
     @property
     def language(self) -> str | None:

@@ -57,6 +57,8 @@ def _form(tab: Tab, texts: Texts, is_synthetic: bool) -> None:
     tab.text(texts.say("form_lead"))
     for finding in sheet.findings:
         tab.text(f"! {texts.finding(finding)}", bold=True)
+    for rule_finding in sheet.rule_findings:
+        tab.text(f"! {texts.rule_finding(rule_finding)}")
     tab.gap()
     tab.head(*(texts.say(key) for key in ("block", "number", "category", "value", "unit")))
     formats = (None, "0", None, _WHOLE)
@@ -80,7 +82,7 @@ def _form(tab: Tab, texts: Texts, is_synthetic: bool) -> None:
     tab.text(texts.say("section_beneath"), bold=True)
     rows = texts.beneath()
     if not rows:
-        tab.text(texts.say("beneath_nothing" if sheet.jaargang else "beneath_nothing_form"))
+        tab.text(texts.beneath_nothing)
     else:
         tab.head(texts.say("block"), "", *(texts.say(key) for key in ("reason", "amount", "unit")))
     for block_key, category, value, unit, reason, share in rows:
@@ -215,7 +217,7 @@ def _notes(tab: Tab, texts: Texts) -> None:
                 texts.code("path", row["path"]),
                 texts.code("purpose", row["purpose"]),
                 row["index_2019"],
-                row["own_base_year"],
+                row["own_base_year"] if row["own_index"] is not None else None,
                 row["own_index"],
             ],
             (None, None, _INDEX, "0", _INDEX),

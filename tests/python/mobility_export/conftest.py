@@ -86,7 +86,9 @@ def fill(made: MadeWpm) -> None:
     made.insert(
         "judgements.company", {"name": "Noord & Zuid BV", "language": "nl", "reason": "Ja."}
     )
-    made.insert("mappings.entities", {"kvk_number": KVK, "name": "Noord <Fleet> BV"})
+    made.insert(
+        "mappings.entities", {"entity_id": "noord", "kvk_number": KVK, "name": "Noord <Fleet> BV"}
+    )
     made.insert("mappings.entities", {"kvk_number": "11112222", "name": "Stil BV"})
     for jaargang, status in (("2022", "official"), ("2023", "official"), ("2025", "provisional")):
         made.insert(
@@ -109,6 +111,11 @@ def fill(made: MadeWpm) -> None:
     )
     for kvk, year in ((KVK, 2023), (KVK, 2024), (OTHER_KVK, 2023)):
         employer_year(made, kvk, year)
+    for rule_id in ("WPM-03", "WPM-06", "WPM-10", "WPM-14", "WPM-15", "WPM-19", "VAL-02", "ENE-01"):
+        made.insert(
+            "marts.dim_rules",
+            {"rule_id": rule_id, "wording_nl": f"{rule_id} nl.", "wording_en": f"{rule_id} en."},
+        )
     for place, (path, purpose, index) in enumerate(
         (("trendpad", "zakelijk", "0.845081"), ("basispad", "zakelijk", "0.949689"))
     ):

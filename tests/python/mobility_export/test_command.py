@@ -55,6 +55,20 @@ def test_a_year_without_key_figures_is_written_without_co2_and_says_what_settles
     assert [row.all("th")[0].text() for row in beneath] == ["Car, fuel unknown", "Public transport"]
 
 
+def test_a_trip_typed_in_another_century_is_not_the_default_year(
+    wpm: WpmCommand, warehouse: Fabricated, tmp_path: Path
+) -> None:
+    warehouse.sql(
+        "insert into audit.rpt_wpm_form by name select * replace (2042 as reporting_year) "
+        f"from audit.rpt_wpm_form where kvk_number = '{KVK}' and reporting_year = 2024"
+    )
+    # 2024 is the last year of the company (rpt_wpm_size); 2042 is still there for who asks.
+    wpm(warehouse.file, "--kvk", KVK)
+    assert {name.split("_")[2] for name in written(tmp_path / "out")} == {"2024"}
+    wpm(warehouse.file, "--kvk", KVK, "--year", "2042")
+    assert {name.split("_")[2] for name in written(tmp_path / "out")} == {"2024", "2042"}
+
+
 def test_a_judgement_that_names_no_edition_is_named(wpm: WpmCommand, warehouse: Fabricated) -> None:
     warehouse.sql("update audit.rpt_wpm_form set is_chosen_jaargang = true where jaargang is null")
     result = wpm(warehouse.file, "--year", "2024", "--language", "en")

@@ -265,6 +265,140 @@ def test_a_cell_that_its_parts_do_not_make_is_said(
     assert "dien dit blad niet in" in page.one("section", id="trail").text()
 
 
+def found(warehouse: Fabricated, rule_id: str, key: str, **values: object) -> None:
+    """Put a finding in the warehouse."""
+    row = {"rule_id": rule_id, "finding_key": key, "status": "open", **values}
+    warehouse.insert("audit.fct_finding_lines", row)
+
+
+def test_findings_of_the_warehouse_stand_before_you_file(
+    wpm: WpmCommand, warehouse: Fabricated, tmp_path: Path
+) -> None:
+    """Those of this KVK number and year; by line, vehicle, entity or number, and no others."""
+    year = {"reporting_year": 2023}
+    found(warehouse, "WPM-06", f"{KVK}|2023", **year)
+    found(warehouse, "WPM-06", f"{KVK}|2022", reporting_year=2022)
+    found(warehouse, "WPM-06", "87654321|2023", **year)
+    # Six trips of seven persons' 21 lines; line 0 to 5 are of six persons.
+    for place in range(6):
+        line = {"extract_name": "trips", "line_id": f"trips-B-{place}"}
+        found(warehouse, "WPM-10", f"trips|trips-B-{place}", **line, **year)
+    # A line without a year is found by its line; a line of one person is not counted.
+    found(warehouse, "VAL-02", "trips|trips-C-0", extract_name="trips", line_id="trips-C-0")
+    found(warehouse, "VAL-02", "trips|elsewhere", extract_name="trips", line_id="elsewhere")
+    found(warehouse, "ENE-01", f"{KVK}|2023", entity_id="noord", **year)
+    # Factors are those of the footprint, also where they are about a trip.
+    found(warehouse, "FAC-06", "trips|trips-C-0", extract_name="trips", line_id="trips-C-0")
+    found(warehouse, "WPM-19", "v-9|2023", vehicle_id="v-9", entity_id="noord", **year)
+    found(warehouse, "WPM-14", "35|2023|jaargang|2023", **year)
+    # The sheet tells of unknown fuel itself, with the share.
+    found(warehouse, "WPM-03", f"{KVK}|2023", **year)
+    for kvk, wanted in (
+        (
+            KVK,
+            {
+                "WPM-06": "WPM-06 en. (WPM-06; findings: 1)",
+                "WPM-10": "WPM-10 en. (WPM-10; findings: 6)",
+                "WPM-14": "WPM-14 en. (WPM-14; findings: 1)",
+                "WPM-19": "WPM-19 en. (WPM-19; findings: 1)",
+                "VAL-02": "VAL-02 en. (VAL-02; findings: <5)",
+            },
+        ),
+        (
+            "87654321",
+            {
+                "WPM-06": "WPM-06 en. (WPM-06; findings: 1)",
+                "WPM-14": "WPM-14 en. (WPM-14; findings: 1)",
+            },
+        ),
+    ):
+        result = wpm(warehouse.file, "--kvk", kvk, "--year", "2023", "--language", "en")
+        assert result.exit_code == 0, result.output
+        stem = tmp_path / "out" / f"wpm_{kvk}_2023_en"
+        page = read_page(stem.with_suffix(".html").read_text(encoding="utf-8"))
+        items = page.one("div", id="findings").all("li")
+        rules = {
+            item.attributes["data-rule"]: item.text()
+            for item in items
+            if "data-rule" in item.attributes
+        }
+        assert rules == wanted
+        assert list(rules) == list(wanted), "rules of the WPM come first"
+        book = load_workbook(stem.with_suffix(".xlsx"))
+        told = {row[0] for row in book["Form"].iter_rows(values_only=True)}
+        assert {f"! {text}" for text in wanted.values()} <= told
+
+
+def test_a_pool_car_has_no_private_distance_to_deliver(
+    wpm: WpmCommand, warehouse: Fabricated, tmp_path: Path
+) -> None:
+    warehouse.sql("update audit.rpt_wpm_trail set vehicle_id = 'pool' where part_kind = 'distance'")
+    for is_assigned, is_said in ((True, True), (False, False)):
+        warehouse.sql("delete from staging.stg_vehicles_in_time")
+        row = {"vehicle_id": "pool", "is_assigned": is_assigned}
+        warehouse.insert("staging.stg_vehicles_in_time", row)
+        assert wpm(warehouse.file, "--kvk", KVK, "--year", "2023").exit_code == 0
+        page = read_page((tmp_path / "out" / f"wpm_{KVK}_2023_nl.html").read_text("utf-8"))
+        said = page.all("li", data_finding="finding_no_private")
+        assert bool(said) is is_said
+
+
+def test_an_unreadable_line_is_never_nothing(
+    wpm: WpmCommand, warehouse: Fabricated, tmp_path: Path
+) -> None:
+    """The second KVK number has an empty form: nothing beneath it, until a line cannot be read."""
+
+    def beneath() -> str:
+        assert wpm(warehouse.file, "--kvk", "87654321", "--year", "2023").exit_code == 0
+        file = tmp_path / "out" / "wpm_87654321_2023_nl.html"
+        return read_page(file.read_text(encoding="utf-8")).one("section", id="beneath").text()
+
+    assert "Niets: elke kilometer" in beneath()
+    warehouse.insert(
+        "audit.rpt_wpm_trail",
+        {
+            "kvk_number": "87654321",
+            "reporting_year": 2023,
+            "extract_name": "trips",
+            "line_id": "far",
+            "exclusion_reason": "unreadable",
+        },
+    )
+    assert "elke kilometer" not in beneath()
+    assert "zie Niet meegeteld" in beneath()
+
+
+def test_a_negative_cell_and_the_share_of_unknown_fuel_are_said(
+    wpm: WpmCommand, warehouse: Fabricated, tmp_path: Path
+) -> None:
+    warehouse.sql("update audit.rpt_wpm_form set value = -93 where value = 93")
+    assert wpm(warehouse.file, "--kvk", KVK, "--year", "2023").exit_code == 0
+    page = read_page((tmp_path / "out" / f"wpm_{KVK}_2023_nl.html").read_text(encoding="utf-8"))
+    findings = page.one("div", id="findings")
+    assert "negatief (C 1)" in findings.one("li", data_finding="finding_negative").text()
+    # 300 of 500000.5 + 100 + 1000 + 200 + 300 car kilometres
+    assert "Van 0,06% van de autokilometers" in (
+        findings.one("li", data_finding="finding_unknown_fuel").text()
+    )
+
+
+def test_the_path_says_what_moves_the_index_and_has_no_base_without_one(
+    wpm: WpmCommand, warehouse: Fabricated, tmp_path: Path
+) -> None:
+    warehouse.sql("update marts.rpt_wpm_path set own_index = null where path = 'basispad'")
+    result = wpm(warehouse.file, "--kvk", KVK, "--year", "2023", "--language", "en")
+    assert result.exit_code == 0
+    page = read_page((tmp_path / "out" / f"wpm_{KVK}_2023_en.html").read_text(encoding="utf-8"))
+    path = page.one("section", id="path")
+    assert "other key figures and another coverage" in path.text()
+    rows = rows_of(path)
+    assert "Trend path Business 0.8451 2022 0.9762" in rows
+    assert "Base path Business 0.9497 – –" in rows
+    book = load_workbook(tmp_path / "out" / f"wpm_{KVK}_2023_en.xlsx")
+    notes = {row[0]: row for row in book["Notes"].iter_rows(values_only=True) if row[0]}
+    assert (notes["Trend path"][3], notes["Base path"][3]) == (2022, None)
+
+
 def test_both_languages_say_all_of_it(sheets: Callable[..., Any]) -> None:
     dutch, dutch_book = sheets("nl")
     english, english_book = sheets("en")

@@ -1534,10 +1534,100 @@ WPM = [
         {"WPM-15": {f"{TRIPS}|TR-2023-000005"}},
     ),
     Defect(
+        "WPM-17",
+        "wpm_papers",
+        # More have a line that covers 1 January. (WPM-07 takes the headcount of 2024 away.)
+        cell("business_metrics", "BM-2023-000013", "value", "5"),
+        {"WPM-17": {"00000001|2023"}},
+    ),
+    Defect(
+        "VAL-15",
+        "wpm",
+        # An invoice of public transport without kilometres: the WPM has its euros, the footprint nothing.
+        cell(TRIPS, "TR-2023-000007", "distance", ""),
+        {"VAL-15": {f"{TRIPS}|TR-2023-000007|1"}},
+    ),
+    Defect(
+        "WPM-22",
+        "wpm",
+        # The contract of a car whose odometer was read.
+        copy_of(
+            "vehicle_distances",
+            "VD-2022-000003",
+            line_id="VD-X-22",
+            quantity_basis="statement",
+        ),
+        {"WPM-22": {"VD-X-22"}},
+    ),
+    Defect(
+        "WPM-23",
+        "wpm",
+        cell(TRIPS, "TR-2023-000006", "travellers", "0"),
+        {"WPM-23": {f"{TRIPS}|TR-2023-000006"}},
+    ),
+    Defect(
         "WPM-07",
         "wpm_papers",
         without("business_metrics", "BM-2024-000013"),
         {"WPM-07": {"00000001|2024"}},
+    ),
+    Defect(
+        "WPM-14",
+        "wpm_papers",
+        # A number that lost its leading zeros chooses nothing for anybody.
+        mobility_choice("2", "flat_private_km", "8900"),
+        {"WPM-14": {"2|2023|flat_private_km|8900"}},
+    ),
+    Defect(
+        "WPM-21",
+        "wpm_papers",
+        mobility_choice("00000002", "jaargang", "2025"),
+        {
+            "WPM-21": {"2023"},
+            "WPM-12": {"00000002|2023"},
+            "WPM-02": {"00000002|2023|B|public_transport"},
+        },
+    ),
+    Defect(
+        "WPM-20",
+        "wpm_papers",
+        # Somebody with a lease car claims kilometres of a day that its odometer tells.
+        cell(TRIPS, "TR-2023-000410", "traveller_key", "e-2369a15e"),
+        {"WPM-20": {f"{TRIPS}|TR-2023-000410"}},
+    ),
+    Defect(
+        "WPM-19",
+        "wpm_papers",
+        several(
+            row(
+                "vehicles",
+                vehicle_id="v-zonder-km",
+                entity_id="vsg_diensten",
+                kind="car",
+                energy="diesel",
+                ownership="lease",
+                service_use="none",
+                is_assigned="false",
+                valid_from="2023-01-01",
+                valid_to="2023-12-31",
+            ),
+            row(
+                "fuel_transactions",
+                line_id="FT-X-19",
+                delivery_id="FT-tankpas-2023H2",
+                source_file="tankpas_demo_transacties_2023H2.csv",
+                source_row="99999",
+                source_document="BV-2023-11",
+                entity_id="vsg_diensten",
+                vehicle_id="v-zonder-km",
+                transacted_at="2023-11-06T11:03:00+01:00",
+                product="DIESEL",
+                quantity="40.00",
+                unit="Liter",
+                amount_eur="70.00",
+            ),
+        ),
+        {"WPM-19": {"v-zonder-km|2023"}},
     ),
     Defect(
         "WPM-08",
@@ -1573,7 +1663,23 @@ class Remedy:
     gone: Findings
 
 
+def registered(folder: Path) -> None:
+    """Take the survey of the holding of 2023 for a registration."""
+    columns, rows = read_rows(folder, "commuting")
+    for line in rows:
+        is_holding = line["entity_id"] == "vsg_groep" and line["period_start"].startswith("2023")
+        if is_holding and line["quantity_basis"] == "survey":
+            line["quantity_basis"] = "registered"
+    write_rows(folder, "commuting", columns, rows)
+
+
 REMEDIES = [
+    Remedy(
+        "WPM-03",
+        mobility_choice("00000002", "unknown_fuel_category", "car_petrol"),
+        {"WPM-03": {"00000002|2023"}},
+    ),
+    Remedy("WPM-18", registered, {"WPM-18": {"00000001|2023"}}),
     Remedy(
         "WPM-01",
         row(

@@ -42,6 +42,10 @@ SIDE_EFFECTS: dict[str, Findings] = {
         # Waste by weight takes the factor of the chosen edition.
         "FAC-01": {"waste_residual|2024"},
     },
+    "wpm_papers": {
+        # Without a headcount there is no sample to fall short of.
+        "WPM-18": {"00000001|2024"},
+    },
     "papers": {
         "FAC-07": {
             "business_public_transport|2022|nl_2023|"

@@ -9,6 +9,7 @@ import pytest
 
 from support.builds import Build
 from trede.contract import Contract
+from wpm import cases as small_cases
 from wpm.golden import FILES, write_company
 
 MARTS = ("form", "emissions", "path", "size", "change", "bridge", "revnext")
@@ -23,6 +24,17 @@ ARGUMENTS = (
     *(f"+rpt_wpm_{mart}" for mart in MARTS),
 )
 
+CASES_ARGUMENTS = (
+    "build",
+    "--resource-type",
+    "seed",
+    "--resource-type",
+    "model",
+    "--select",
+    "+rpt_wpm_form",
+    "+rpt_wpm_trail",
+)
+
 
 @pytest.fixture(scope="session")
 def golden_dir(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Path:
@@ -35,4 +47,20 @@ def golden(build_company: Callable[..., Build], golden_dir: Path) -> Build:
     """The company with everything that the WPM marts need."""
     return build_company(
         "golden", golden_dir, ARGUMENTS, environment={"TREDE_AS_OF_DATE": "2026-03-31"}
+    )
+
+
+@pytest.fixture(scope="session")
+def cases(
+    build_company: Callable[..., Build],
+    tmp_path_factory: pytest.TempPathFactory,
+    contract: Contract,
+) -> Build:
+    """The company of small cases, with its form and trail."""
+    folder = tmp_path_factory.mktemp("companies") / "cases"
+    return build_company(
+        "cases",
+        write_company(folder, contract, small_cases.FILES),
+        CASES_ARGUMENTS,
+        environment={"TREDE_AS_OF_DATE": "2026-03-31"},
     )

@@ -131,7 +131,7 @@ FILES: dict[str, list[Row]] = {
         *commuting("cycle", "bicycle", "", "150", "200", "traveller"),
         *commuting("other", "car", "lpg", "50", "200", "traveller"),
     ],
-    # 26,000 km of trips that cost 20,000 euro: the WPM reads the euros
+    # invoices of public transport tell euros and no kilometres: the WPM reads the euros
     "trips": [
         {
             "entity_id": "golden",
@@ -139,7 +139,7 @@ FILES: dict[str, list[Row]] = {
             "travelled_on": f"{year}-03-0{person}",
             "channel": "claim",
             "mode": "public_transport",
-            "distance": "2600",
+            "distance": "",
             "unit": "km",
             "is_return": "true",
             "amount_eur": "4000",

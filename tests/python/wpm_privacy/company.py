@@ -6,6 +6,8 @@ cars have fuel and a distance. Every name is made up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wpm.golden import BECAUSE, Row
 
 YEARS = (2022, 2023)
@@ -13,6 +15,7 @@ YEARS = (2022, 2023)
 DRIVERS = tuple(f"p-{number:02}" for number in range(1, 13))
 CYCLISTS = tuple(f"p-{number:02}" for number in range(13, 21))
 FOUR = tuple(f"p-{number:02}" for number in range(21, 25))
+TEN = (*FOUR, *(f"p-{number:02}" for number in range(31, 37)))
 LEASE = tuple(f"p-{number:02}" for number in range(25, 31))
 
 
@@ -37,9 +40,26 @@ def commuting(persons: tuple[str, ...], mode: str, fuel: str, step: int) -> list
     ]
 
 
-def company(four: tuple[str, ...] = FOUR) -> dict[str, list[Row]]:
-    """Return the files; `four` commute by public transport."""
-    return {
+def company(
+    four: tuple[str, ...] = FOUR,
+    *,
+    on_lpg: tuple[str, ...] = (),
+    unknown_fuel: tuple[str, ...] = (),
+    estimated: Mapping[int, tuple[str, ...]] | None = None,
+    with_private_km: tuple[str, ...] = LEASE,
+    flights: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[str, list[Row]]:
+    """Return the files; `four` commute by public transport.
+
+    Args:
+        four: who commutes by public transport.
+        on_lpg: drivers whose car runs on LPG.
+        unknown_fuel: more drivers, of whom nobody knows the fuel.
+        estimated: whose commuting is estimated, by year.
+        with_private_km: lease drivers who tell their private kilometres.
+        flights: who flies once a year, by one-way kilometres.
+    """
+    files = {
         "company": [
             {
                 "name": "Vijf Voorbeeld (fictief)",
@@ -58,7 +78,11 @@ def company(four: tuple[str, ...] = FOUR) -> dict[str, list[Row]]:
                 "edition_id": "nl_2022",
                 **BECAUSE,
             }
-            for activity_type in ("commuting_car_petrol", "business_car_petrol")
+            for activity_type in (
+                "commuting_car_petrol",
+                "commuting_car_lpg",
+                "business_car_petrol",
+            )
         ],
         "entities": [
             {
@@ -110,7 +134,7 @@ def company(four: tuple[str, ...] = FOUR) -> dict[str, list[Row]]:
                 "period_end": f"{year}-12-31",
                 "distance": str(15000 + 10 * number),
                 "unit": "km",
-                "private_distance": "3000",
+                "private_distance": "3000" if person in with_private_km else "",
                 "quantity_basis": "measured",
             }
             for year in YEARS
@@ -118,6 +142,7 @@ def company(four: tuple[str, ...] = FOUR) -> dict[str, list[Row]]:
         ],
         "commuting": [
             *commuting(DRIVERS, "car", "petrol", 10),
+            *commuting(unknown_fuel, "car", "unknown", 15),
             *commuting(CYCLISTS, "bicycle", "", 3),
             *commuting(four, "public_transport", "", 20),
         ],
@@ -138,3 +163,24 @@ def company(four: tuple[str, ...] = FOUR) -> dict[str, list[Row]]:
             for number, person in enumerate(DRIVERS[:6])
         ],
     }
+    files["trips"] += [
+        {
+            "entity_id": "vijf",
+            "traveller_key": person,
+            "travelled_on": f"{year}-04-{number + 1:02}",
+            "channel": "mobility_provider",
+            "mode": "flight",
+            "distance": str(int(distance) + number),
+            "unit": "km",
+            "distance_basis": "traveller",
+        }
+        for year in YEARS
+        for distance, persons in (flights or {}).items()
+        for number, person in enumerate(persons)
+    ]
+    for row in files["commuting"]:
+        if row["employee_key"] in on_lpg:
+            row["fuel"] = "lpg"
+        if row["employee_key"] in (estimated or {}).get(int(row["period_start"][:4]), ()):
+            row["quantity_basis"] = "estimated"
+    return files

@@ -149,6 +149,7 @@ inner join intermediate.int_wpm_cell_emissions as cells
 where cells.g_per_rkm is not null
 """
 KEYS = ("kvk_number", "purpose", "mode_group", "category")
+SPLIT = ("own_change_kg", "kentallen_change_kg")
 
 
 def _wpm_levels(build: Build) -> dict[int, dict[str, bool]]:
@@ -164,12 +165,11 @@ def _wpm_levels(build: Build) -> dict[int, dict[str, bool]]:
     }
 
 
-def wpm(build: Build) -> Published:
-    """Return rkm and kg of rpt_wpm_emissions, and the steps of rpt_wpm_change, as figures.
+Months = Mapping[tuple[str, str, int], list[tuple[str, Fraction]]]
 
-    The key figures are public: all figures of one line tell one unknown number of kilometres.
-    """
-    levels = _wpm_levels(build)
+
+def line_months(build: Build) -> Months:
+    """Return the kilometres of each line by month."""
     months: dict[tuple[str, str, int], list[tuple[str, Fraction]]] = defaultdict(list)
     for row in build.rows(
         "select extract_name, line_id, reporting_year, month_start, sum(month_quantity) as km from "
@@ -178,34 +178,50 @@ def wpm(build: Build) -> Published:
         months[row["extract_name"], row["line_id"], row["reporting_year"]].append(
             (str(row["month_start"]), Fraction(row["km"]))
         )
+    return months
+
+
+def part_atoms(
+    row: dict[str, Any], months: Months, amounts: dict[Atom, Fraction]
+) -> list[tuple[Atom, Fraction]]:
+    """Return the atoms of one part of the WPM with the kilometres that each unit of it is.
+
+    A trip and a commute are known by month, a vehicle by year; euros are kilometres by the key
+    figures. The amounts of the atoms are put in `amounts`.
+    """
+    year, line = row["reporting_year"], (row["extract_name"], row["line_id"])
+    if row["amount_eur"]:
+        atom = (row["person"], *line, str(year), "euros")
+        amounts[atom] = Fraction(row["amount_eur"])
+        return [(atom, Fraction(row["rkm_per_eur"]))]
+    if row["part_kind"] in ("trip", "commuting", "commuting_in_vehicle"):
+        sign = Fraction(-1 if row["part_kind"] == "commuting_in_vehicle" else 1)
+        for month, km in months[*line, year]:
+            amounts[row["person"], *line, month] = km
+        return [((row["person"], *line, month), sign) for month, _ in months[*line, year]]
+    atom = (row["person"], *line, str(year), row["part_kind"])
+    amounts[atom] = Fraction(row["vehicle_km"])
+    return [(atom, Fraction(1))]
+
+
+def wpm(build: Build) -> Published:
+    """Return rkm and kg of rpt_wpm_emissions, and the steps of rpt_wpm_change, as figures.
+
+    The key figures are public: all figures of one line tell one unknown number of kilometres.
+    """
+    levels = _wpm_levels(build)
+    months = line_months(build)
     sums: dict[tuple[Any, ...], dict[Atom, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     amounts: dict[Atom, Fraction] = {}
     for row in build.rows(WPM_ATOMS):
         year, own = row["reporting_year"], row["kentallen_of"] == "own"
-        # A year with a small mode is not published at all.
+        # A year with a small class of travel is not published at all.
         if year not in levels:
             continue
-        vehicle = Fraction(row["vehicle_km"])
         per_km = Fraction(1)
-        if vehicle and row["mode_group"] == "car":
+        if row["vehicle_km"] and row["mode_group"] == "car":
             per_km = Fraction(row["average_occupancy_car"])
-        line = (row["extract_name"], row["line_id"])
-        told: list[tuple[Atom, Fraction]]
-        if row["amount_eur"]:
-            atom = (row["person"], *line, str(year), "euros")
-            amounts[atom] = Fraction(row["amount_eur"])
-            told = [(atom, Fraction(row["rkm_per_eur"]))]
-        elif row["part_kind"] in ("trip", "commuting", "commuting_in_vehicle"):
-            sign = -1 if row["part_kind"] == "commuting_in_vehicle" else 1
-            told = []
-            for month, km in months[*line, year]:
-                atom = (row["person"], *line, month)
-                amounts[atom] = km
-                told.append((atom, sign * per_km))
-        else:
-            atom = (row["person"], *line, str(year), row["part_kind"])
-            amounts[atom] = vehicle
-            told = [(atom, per_km)]
+        told = [(atom, km * per_km) for atom, km in part_atoms(row, months, amounts)]
         gram = Fraction(row["g_per_rkm"])
         for atom, rkm in told:
             kept = tuple(row[name] if levels[year][name] else None for name in KEYS)
@@ -239,8 +255,19 @@ def wpm(build: Build) -> Published:
     ):
         for row in build.rows(f"from marts.rpt_wpm_{table}"):
             for measure, column in columns.items():
+                # What cannot be compared is no change of either kind: two zeros that tell nothing.
+                if row.get("not_comparable_kg") and measure in SPLIT:
+                    assert row[column] == 0, row
+                    sums.pop((table, row["reporting_year"], *(row[name] for name in KEYS), measure))
+                    continue
                 key = (table, row["reporting_year"], *(row[name] for name in KEYS), measure)
-                figures.append(Figure(tuple(str(part) for part in key), row[column], sums.pop(key)))
+                # A group without a key figure has no kilograms, and no change.
+                coefficients = sums.pop(key, {})
+                assert coefficients or not row[column], key
+                if coefficients:
+                    figures.append(
+                        Figure(tuple(str(part) for part in key), row[column], coefficients)
+                    )
     assert not sums, f"not published: {sorted(map(str, sums))}"
     return Published(tuple(figures), amounts)
 
@@ -295,8 +322,8 @@ def seen_groups(figures: Iterable[Figure]) -> list[tuple[str, ...]]:
     group of each make-up is looked at.
     """
     figures = list(figures)
-    if not figures:
-        return []  # what is not published tells nothing
+    if not any(share for figure in figures for share in figure.coefficients.values()):
+        raise ValueError("no figure is about anybody: nothing would be proved")
     matrix, owners = _matrix(figures)
     alike: dict[frozenset[bytes], list[str]] = defaultdict(list)
     columns: dict[str, set[bytes]] = defaultdict(set)

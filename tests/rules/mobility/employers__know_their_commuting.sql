@@ -22,7 +22,7 @@ obliged as (
         headcounts.kvk_number,
         headcounts.reporting_year,
         headcounts.employees,
-        coalesce(coverage.employees_with_commuting, 0) as employees_with_commuting
+        coalesce(coverage.covered_employees, 0) as covered_employees
     from headcounts
     inner join company_years
         on headcounts.reporting_year = company_years.reporting_year
@@ -40,9 +40,9 @@ select
         key=['kvk_number', 'reporting_year'],
         message=say([
             "'KVK number '", 'kvk_number', "', '", 'reporting_year', "': of '", 'employees', "' employees '",
-            "case when employees_with_commuting = 0 then 'nobody has' else 'fewer than 80% have' end", "' a commuting line'"
+            "case when covered_employees = 0 then 'nobody has' else 'fewer than 80% have' end", "' a commuting line of 1 January'"
         ]),
         given=['reporting_year']
     ) }}
 from obliged
-where employees_with_commuting * 100 < employees * 80
+where covered_employees * 100 < employees * 80

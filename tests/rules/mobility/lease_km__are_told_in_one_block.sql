@@ -20,20 +20,17 @@ assigned as (
     select * from {{ ref('stg_assigned_vehicles') }}
 ),
 
-fleet_parts as (
-    select * from {{ ref('int_wpm_fleet_parts') }}
-),
-
-distances as (
-    select distinct
-        vehicle_id,
-        reporting_year
-    from fleet_parts
-    where part_kind = 'distance'
+line_years as (
+    select * from {{ ref('int_wpm_line_years') }}
+    where
+        extract_name = 'vehicle_distances'
+        and block = 'A'
+        and exclusion_reason is null
+        and reporting_year is not null
 ),
 
 deducted as (
-    select distinct line_id from fleet_parts
+    select distinct line_id from {{ ref('int_wpm_fleet_parts') }}
     where part_kind = 'commuting_in_vehicle'
 ),
 
@@ -50,28 +47,44 @@ with_car as (
         and commuting.vehicle_id is null
         and commuting.period_start >= coalesce(assigned.valid_from, commuting.period_start)
         and commuting.period_start <= coalesce(assigned.valid_to, commuting.period_start)
+),
+
+-- Days of the line on which the distance of that car is known.
+told_twice as (
+    select
+        with_car.extract_name,
+        with_car.line_id,
+        with_car.car_id,
+        with_car.entity_id,
+        with_car.source_file,
+        with_car.source_row,
+        min(line_years.reporting_year) as reporting_year
+    from with_car
+    inner join line_years
+        on with_car.car_id = line_years.vehicle_id
+        and with_car.period_start <= line_years.stretch_end
+        and with_car.period_end >= line_years.stretch_start
+    left join deducted
+        on with_car.line_id = deducted.line_id
+    where deducted.line_id is null
+    group by
+        with_car.extract_name,
+        with_car.line_id,
+        with_car.car_id,
+        with_car.entity_id,
+        with_car.source_file,
+        with_car.source_row
 )
 
 select
     {{ finding(
-        key=['with_car.extract_name', 'with_car.line_id'],
+        key=['extract_name', 'line_id'],
         message=say([
-            "'commuting, line '", 'with_car.line_id', "': vehicle '", 'with_car.car_id',
+            "'commuting, line '", 'line_id', "': vehicle '", 'car_id',
             "' has a distance in block A, and this way in block D was not deducted from it'"
         ]),
-        entity_id='with_car.entity_id',
-        vehicle_id='with_car.car_id',
-        reporting_year='distances.reporting_year',
-        extract_name='with_car.extract_name',
-        line_id='with_car.line_id',
-        source_file='with_car.source_file',
-        source_row='with_car.source_row',
+        given=['entity_id', 'reporting_year', 'extract_name', 'line_id', 'source_file', 'source_row'],
+        vehicle_id='car_id',
         column_name="'vehicle_id'"
     ) }}
-from with_car
-inner join distances
-    on with_car.car_id = distances.vehicle_id
-    and extract(year from with_car.period_start) = distances.reporting_year
-left join deducted
-    on with_car.line_id = deducted.line_id
-where deducted.line_id is null
+from told_twice

@@ -4,7 +4,7 @@ cell_emissions as (
     select * from {{ ref('int_wpm_cell_emissions') }}
     where
         kentallen_of = 'own'
-        and km <> 0
+        and (km <> 0 or amount_eur <> 0)
         and no_co2_reason in ('no_kental', 'no_rkm_per_eur')
 ),
 

@@ -1,8 +1,24 @@
 with
 
+-- Public transport in euros is delivered without a distance: VAL-15 tells that the footprint needs it.
+told_in_euros as (
+    select distinct line_id from {{ ref('int_wpm_lines') }}
+    where
+        extract_name = 'trips'
+        and category = 'public_transport'
+        and unreadable_reason is null
+),
+
 problems as (
-    select * from {{ ref('int_cell_problems') }}
-    where problem = 'missing'
+    select int_cell_problems.*
+    from {{ ref('int_cell_problems') }} as int_cell_problems
+    left join told_in_euros
+        on int_cell_problems.file_name = 'trips'
+        and int_cell_problems.column_name = 'distance'
+        and int_cell_problems.line_id = told_in_euros.line_id
+    where
+        int_cell_problems.problem = 'missing'
+        and told_in_euros.line_id is null
 )
 
 select
