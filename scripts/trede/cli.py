@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Write the data-quality management plan (4.A.2).",
     ),
     "sample": ("trede.sample.cli", "Draw an auditor's sample, and project what was found."),
+    "change-note": ("trede.change_note.cli", "Write one page: why a publication differs."),
     "publish": ("trede.publish.cli", "Publish a year: write down what the next build holds it to."),
     "factors": ("trede.factors.cli", "Import and check editions of emission factors."),
     "pack": ("trede.pack.cli", "Freeze a run as an evidence pack, verify it, run it again."),
