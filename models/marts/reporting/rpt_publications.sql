@@ -32,9 +32,10 @@ bridge as (
         reporting_year,
         start_version,
         end_version,
-        {%- for step in ['start', 'factor', 'boundary', 'method', 'error', 'end'] %}
-        cast(sum({{ step }}_t) as decimal(30, 9)) as {{ step }}_t{{ ',' if not loop.last }}
+        {%- for step in ['start', 'factor', 'boundary', 'method', 'error'] %}
+        cast(sum({{ step }}_t) as decimal(30, 9)) as {{ step }}_t,
         {%- endfor %}
+        cast(sum(end_t) as decimal(30, 9)) as end_t
     from {{ ref('rpt_change_bridge') }}
     where
         pair_kind = 'restatement'
@@ -53,7 +54,7 @@ decided as (
         {{ dbt.listagg(
             measure="coalesce(restatements.cause, '?') || ' (' || coalesce(restatements.scope, 'all') || '): ' || restatements.reason",
             delimiter_text="' '",
-            order_by_clause="order by restatements.decided_on, restatements.cause, restatements.scope, restatements.reason"
+            order_by_clause="order by restatements.decided_on, restatements.cause, coalesce(restatements.scope, 'all'), restatements.reason"
         ) }} as restatement_reasons
     from publications
     inner join publications as earlier

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 import tempfile
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -58,19 +59,34 @@ def _start(built: Path, seed: int, threads: int) -> None:
 
 
 def _try_extract(
-    extract: str, wanted: int, tries: int
+    extract: str, wanted: int, tries: int, journal: Path | None
 ) -> tuple[str, list[StratumResult], list[str]]:
     """Try the mutants of one extract."""
     warehouse = _worker["warehouse"]
+    path = journal / f"{extract}.pickle" if journal else None
+    earlier = {}
+    if path and path.is_file():
+        # Written by the lines below and by nobody else: the folder is the user's own.
+        earlier = pickle.loads(path.read_bytes())  # noqa: S301
     results = []
     for result in run(
-        _worker["generator"], warehouse, locations_of(DEMO), wanted, tries, [extract]
+        _worker["generator"], warehouse, locations_of(DEMO), wanted, tries, [extract], earlier
     ):
         results.append(result)
+        stratum = result.stratum
+        if path and result.verdicts:
+            earlier[stratum.extract, stratum.operator, stratum.kind] = result
+            path.write_bytes(pickle.dumps(earlier))
+        if result.verdicts:
+            caught = sum(verdict.is_caught for verdict in result.mattering)
+            typer.echo(
+                f"{extract}: {stratum.operator}: {stratum.kind}: {len(result.verdicts)} tried, "
+                f"{len(result.mattering)} matter, {caught} caught"
+            )
         for verdict in result.mattering:
             if not verdict.is_caught:
                 typer.echo(
-                    f"survives: {verdict.mutant.mutant_id} moves {verdict.moved_part:.1%}; "
+                    f"  survives: {verdict.mutant.mutant_id} moves {verdict.moved_part:.1%}; "
                     f"found besides: {', '.join(verdict.near) or 'nothing'}"
                 )
     return extract, results, warehouse.switched_off
@@ -85,6 +101,10 @@ def main(
     built: Path = typer.Option(
         None,
         help="A whole build of the demo: warehouse/current.duckdb and target. Default: build it.",
+    ),
+    journal: Path = typer.Option(
+        None,
+        help="A folder that keeps results, to go on where a run was broken off. Empty it first.",
     ),
     extract: list[str] = typer.Option([], help="Only this extract; may be repeated."),
 ) -> None:
@@ -110,7 +130,7 @@ def main(
             processes, get_context("spawn"), initializer=_start, initargs=(built, seed, 1)
         ) as pool:
             for ready in as_completed(
-                [pool.submit(_try_extract, name, wanted, tries) for name in names]
+                [pool.submit(_try_extract, name, wanted, tries, journal) for name in names]
             ):
                 name, results, switched_off = ready.result()
                 done[name] = results

@@ -358,6 +358,7 @@ def operators_for(file: File) -> list[Operator]:
             add(f"{column} {name}", change, gain, factor=factor, column=column)
         add(f"{column} decimal comma lost", comma_lost(column), "1000", column=column)
         add(f"{column} digits transposed", digits_swapped(column), "10", LINE, column=column)
+    add("dropped", dropped, "1", factor="0")
     if date_columns(file) or "year" in file.column_names:
         add("a year later", shifted(12), "1")
         add("a year earlier", shifted(-12), "1")
@@ -367,7 +368,6 @@ def operators_for(file: File) -> list[Operator]:
         add("day and month swapped", day_and_month_swapped, "1")
     if set(UNIT_COLUMNS) & set(file.column_names):
         add("other unit", other_unit, "1000")
-    add("dropped", dropped, "1", factor="0")
     add("delivered twice, own numbers", duplicated(True), "1")
     add("delivered twice, same numbers", duplicated(False), "1")
     for column in file.column_names:

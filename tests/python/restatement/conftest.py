@@ -34,6 +34,7 @@ ARGUMENTS = (
     "resource_type:seed",
     "+rpt_change_bridge",
     "+rpt_base_year",
+    "+rpt_publications",
     "+int_publication_rows",
     "+rpt_footprint_totals",
     *(f"+{rule}" for rule in RULES),

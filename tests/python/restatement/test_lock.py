@@ -18,6 +18,10 @@ pytestmark = pytest.mark.build
 ROLES = ("--prepared-by", "controller", "--approved-by", "board")
 LOCK = "published_years__are_unchanged"
 
+#: What a restatement of scope 1 and one of scope 2 say.
+REASON = "error (scope_1): A meter was read wrongly."
+REASON_OF_POWER = "error (scope_2): A meter was read wrongly."
+
 #: An invoice of 2022 that was read 1,000 Nm3 too low: 2 t.
 INVOICE = "Gas-eigen-2022"
 
@@ -172,6 +176,15 @@ def test_publishing_a_changed_year_takes_a_restatement(corrected: Replay, desk: 
     assert pairs == [
         {"start_version": "1", "end_version": "2", "error_t": 2},
         {"start_version": "2", "end_version": "current", "error_t": 0},
+    ]
+    notes = replayed.rows(
+        "select version, is_latest, approved_by, t_co2e, previous_version, previous_t_co2e, "
+        "error_t, restatement_reasons, current_t_co2e from marts.rpt_publications order by 1"
+    )
+    assert [list(note.values()) for note in notes] == [
+        ["1", False, "board", 90, None, None, None, None, None],
+        # The restatement of scope 2 was decided in between as well, and brought nothing.
+        ["2", True, "board", 92, "1", 90, 2, f"{REASON} {REASON_OF_POWER}", 92],
     ]
 
 

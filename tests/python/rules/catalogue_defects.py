@@ -193,27 +193,12 @@ TWICE = [
         "twice",
         several(
             # There and back in one line, told twice.
-            copy_of(TRIPS, "TR-2024-000050", line_id="TR-X-30"),
+            copy_of(TRIPS, "TR-2024-000003", line_id="TR-X-30"),
             # There, and back in the next row of the claim: two trips.
-            cell(TRIPS, "TR-2024-000053", "is_return", "false"),
-            copy_of(TRIPS, "TR-2024-000053", line_id="TR-X-31", source_row="999"),
+            cell(TRIPS, "TR-2024-000023", "is_return", "false"),
+            copy_of(TRIPS, "TR-2024-000023", line_id="TR-X-31", source_row="999"),
         ),
         {"DBL-18": {"TR-X-30"}},
-    ),
-    Defect(
-        "DBL-19",
-        "twice",
-        copy_of(
-            "vehicle_distances",
-            "VD-2024-000005",
-            line_id="VD-X-30",
-            period_start="2024-03-31",
-            period_end="2024-04-30",
-            distance="10",
-            private_distance="0",
-        ),
-        # The demo's own distance of April to June begins a day later, and has the lower number.
-        {"DBL-19": {"VD-X-30"}},
     ),
     Defect(
         "DBL-20",
@@ -231,12 +216,12 @@ TWICE = [
             "CM-X-30",
             delivery_id="CM-woonwerk-2024H2",
             entity_id="vsg_groep",
-            employee_key="t-2f8d4b62",
+            employee_key="t-80b24623",
             period_start="2024-07-01",
             period_end="2024-12-31",
-            distance_one_way="3.1",
+            distance_one_way="4.0",
         ),
-        {"DBL-21": {"TR-2024-000425"}},
+        {"DBL-21": {"TR-2024-000559"}},
     ),
     Defect(
         "CUT-06",
@@ -251,7 +236,7 @@ TWICE = [
         # A second flight in a month that had one in the year before as well.
         copy_of(
             TRIPS,
-            "TR-2024-000250",
+            "TR-2024-000257",
             line_id="TR-X-32",
             traveller_key="t-28ab6dd1",
             distance="11500",

@@ -42,32 +42,28 @@ known as (
     having max(card_lines) > 0
 ),
 
--- A year in use of at least some weeks, without any litre or kWh, of a vehicle that has them in another year.
+-- A year without any line is another finding (CMP-03).
 silent as (
     select
-        lives.vehicle_id,
+        vehicle_years.vehicle_id,
         lives.entity_id,
-        company_years.reporting_year
-    from lives
+        vehicle_years.reporting_year
+    from vehicle_years
     inner join known
-        on lives.vehicle_id = known.vehicle_id
+        on vehicle_years.vehicle_id = known.vehicle_id
     inner join company_years
-        on extract(year from lives.first_day) <= company_years.reporting_year
-        and extract(year from lives.last_day) >= company_years.reporting_year
-    left join vehicle_years
-        on lives.vehicle_id = vehicle_years.vehicle_id
-        and company_years.reporting_year = vehicle_years.reporting_year
-        and vehicle_years.card_lines > 0
-    where
-        vehicle_years.vehicle_id is null
-        and (extract(year from lives.first_day) < company_years.reporting_year or extract(month from lives.first_day) <= 11)
-        and (extract(year from lives.last_day) > company_years.reporting_year or extract(month from lives.last_day) >= 2)
+        on vehicle_years.reporting_year = company_years.reporting_year
+    inner join lives
+        on vehicle_years.vehicle_id = lives.vehicle_id
+        and extract(year from lives.first_day) <= vehicle_years.reporting_year
+        and extract(year from lives.last_day) >= vehicle_years.reporting_year
+    where vehicle_years.card_lines = 0
 )
 
 select
     {{ finding(
         key=['vehicle_id', 'reporting_year'],
-        message=say(["'vehicle '", 'vehicle_id', "' has fuel or charging in other years and none in '", 'reporting_year', "', in which it was in use'"]),
+        message=say(["'vehicle '", 'vehicle_id', "' has fuel or charging in other years; in '", 'reporting_year', "' it has other lines and neither'"]),
         given=['entity_id', 'vehicle_id', 'reporting_year']
     ) }}
 from silent
