@@ -191,17 +191,21 @@ def _synthetic(population: Population, language: Language) -> str | None:
 
 
 def _table(population: Population, sample: Sample, language: Language) -> Table:
-    table = Table(title=f"{say('title', language)} {population.year} · {sample.seed}", expand=False)
-    for name in ("stratum", "extract", "line", "document", "kg"):
-        table.add_column(say(name, language), justify="right" if name == "kg" else "left")
-    for drawn in sample.drawn:
-        line = population.lines[drawn.unit.key]
+    """Say how many lines were drawn and from what; the lines themselves stand on the sheet only.
+
+    A terminal ends in a log, and some lines are one person's.
+    """
+    table = Table(title=f"{say('title', language)} {population.year} · {sample.seed}")
+    for name in ("stratum", "drawn", "of_lines", "kg"):
+        table.add_column(say(name, language), justify="left" if name == "stratum" else "right")
+    for stratum in ("certain", "interval", "silent"):
+        drawn = [each for each in sample.drawn if each.stratum == stratum]
+        of = sample.silent_lines if stratum == "silent" else sample.population_lines
         table.add_row(
-            say_code("stratum", drawn.stratum, language),
-            line.extract_name,
-            line.line_id,
-            line.source_document or "",
-            number(line.unit.kg, 1, language),
+            say_code("stratum", stratum, language),
+            number(len(drawn), 0, language),
+            number(of, 0, language),
+            number(sum((each.unit.kg for each in drawn), Decimal(0)), 1, language),
         )
     return table
 
