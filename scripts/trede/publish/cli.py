@@ -73,7 +73,8 @@ def publish(
             pack_sha256=_hash(pack_sha256),
         )
         book = read_book(folder)
-        today = read_today(warehouse_file(), folder, load_contract())
+        with errors.status("Comparing the files with what was built"):
+            today = read_today(warehouse_file(), folder, load_contract())
         publication = decide(wish, today.of_year(year), today.drafts.get(year, ()), book)
         if publication is not None:
             # Rows first: a version without rows would lock nothing.

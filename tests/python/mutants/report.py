@@ -43,16 +43,17 @@ operator and such a scope; half of its mutants are drawn by the kilograms of the
 - **Footprint**: the headline totals of the Ladder per reporting year: scope 1 and 2 with business travel, and
   scope 3. A mutant **matters** when it moves one of them by more than 1%.
 - **Caught**: a finding that the untouched demo does not have names the mutated line, or its meter or vehicle
-  (charge point, card, or location where the line has no meter) and month. Of a ledger line the document that
-  it is a part of names it. A group of lines is named by one of them, or by its object (of a ledger: supplier or
-  account) in a month of the mutation; by its object and year where the mutation spans the year. A whole
-  file is named by its file or delivery, or by its extract, entity and month.
+  (charge point, card, or location where the line has no meter) and month. Of a ledger line the document
+  that it is a part of names it. A group of lines is named by one of them, or by its object (of a ledger:
+  supplier or account) in a month of the mutation; by its object and year where the mutation spans the
+  year. A whole file is named by its file or delivery, by an invoice in it, or by its extract, entity and
+  month; a whole extract by its name.
 - **Switched off**: printed figures, file hashes and comparison with an earlier run or publication{off}.
 - **By kg**: each mutant weighs the kilograms by which it moves the total that it moves most, and at most
   that total as it was: a line times a thousand weighs no more than losing everything.
 - Not tried: {too_small} mutants whose lines carry too little to move a total by 1%, whatever is done to
   them (with half as much again for safety), and {idle} strata of columns and operators that move nothing on
-  all lines of their extract together. Of {tried} mutants that were tried, {matter} matter.
+  all lines of their extract together. Of {tried} mutants that were tried, {matter} matter.{not_tried}
 - Where the kilograms of a line are proportional to the mutated number and nothing comes between, the move is
   reckoned (a test replays some); every other mutant is replayed through the models.
 
@@ -152,6 +153,7 @@ def write_report(
             idle=sum(result.why_not == "moves nothing" for result in results),
             tried=f"{sum(len(result.verdicts) for result in results):,}",
             matter=len(verdicts),
+            not_tried=_not_tried(results),
             caught=len(caught),
             score=_percentage(len(caught), len(verdicts)),
             kg=f"{round(kg / 1000):,}",
@@ -189,6 +191,17 @@ def write_report(
         *_survivors(verdicts),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _not_tried(results: Sequence[StratumResult]) -> str:
+    """Say which extracts a run did not come to."""
+    left: Counter[str] = Counter(
+        result.stratum.extract for result in results if result.why_not == "not tried"
+    )
+    if not left:
+        return ""
+    names = ", ".join(f"{name} ({count})" for name, count in sorted(left.items()))
+    return f"\n- **Not run to its end**: strata that wait for the next run, by extract: {names}."
 
 
 def _survivors(verdicts: Sequence[Verdict]) -> Iterable[str]:

@@ -59,7 +59,7 @@ def run(
         warehouse: in which they are tried.
         locations: the location of each spelling.
         wanted: how many mutants that matter are wanted of each stratum.
-        tries: how many mutants are tried at most.
+        tries: how many mutants are tried at most; with 0 only what `earlier` knows is told.
         extracts: only these; all when empty.
         earlier: results of a run that was broken off, by extract, operator and kind of scope.
         on_result: called with each stratum that is ready.
@@ -81,6 +81,8 @@ def run(
             or (probe is not None and (probe == 0 or (stratum.is_one_way and probe <= MATTERS)))
         ):
             result.why_not = "moves nothing"
+        elif tries == 0:
+            result.why_not = "not tried"
         else:
             for mutant in stratum.mutants:
                 result.verdicts.append(judge(mutant, warehouse, locations))

@@ -1,4 +1,4 @@
-"""Any small company: every delivered unit is kept, none counts twice, and twice the input is twice the output."""
+"""Any small company: what is delivered is kept, nothing counts twice, and output scales with input."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def compute(warehouse: Warehouse, company: Company) -> Computed:
         trial.fill("rpt_footprint")
         parts: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
         for line_id, status, quantity in warehouse.query(
-            "select line_id, claim_status, sum(quantity) from audit.fct_activities group by all"
+            "select line_id, claim_status, sum(quantity * count_multiplier) "
+            "from audit.fct_activities group by all"
         ):
             parts[line_id][status] = quantity
         used: dict[tuple[str, int], set[str]] = defaultdict(set)

@@ -115,7 +115,8 @@ SOURCES = [
                 for month in ("01", "03", "06")
             ),
         ),
-        {"CMP-24": {"v-gat|2024"}},
+        # Nor is its distance known.
+        {"CMP-24": {"v-gat|2024"}, "WPM-19": {"v-gat|2024"}},
     ),
     Defect(
         "BND-09",
@@ -186,7 +187,8 @@ TWICE = [
         "twice",
         # HVO that stands among the diesel as well.
         copy_of(FUEL, "FT-2024-000174", line_id="FT-X-30", product="DIESEL"),
-        {"DBL-17": {"FT-X-30"}},
+        # At the price of HVO.
+        {"DBL-17": {"FT-X-30"}, "PLA-19": {f"{FUEL}|FT-X-30"}},
     ),
     Defect(
         "DBL-18",

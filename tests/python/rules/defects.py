@@ -340,6 +340,7 @@ MOBILITY = [
         ),
         {
             "CMP-03": {"v-stil|2024"},
+            "WPM-19": {"v-stil|2024"},
             # What was bought twice is booked once.
             "DBL-11": {"vehicle_additives|vsg_diensten|2024"},
         },
@@ -429,9 +430,7 @@ MOBILITY = [
         "PLA-04",
         "mobility",
         cell(FUEL, "FT-2024-000107", "quantity", "339.0"),
-        {
-            rule: {f"{FUEL}|FT-2024-000107"} for rule in ("PLA-04", "PLA-01", "PLA-19")
-        },
+        {rule: {f"{FUEL}|FT-2024-000107"} for rule in ("PLA-04", "PLA-01", "PLA-19")},
     ),
     Defect(
         "PLA-05",
@@ -452,9 +451,9 @@ MOBILITY = [
     Defect(
         "PLA-07",
         "mobility",
-        cell(TRIPS, "TR-2024-000250", "distance", "90000"),
+        cell(TRIPS, "TR-2024-000257", "distance", "90000"),
         {
-            "PLA-07": {f"{TRIPS}|TR-2024-000250"},
+            "PLA-07": {f"{TRIPS}|TR-2024-000257"},
             # Its 180,000 km there and back move the line, and the factor of flights is unverified.
             "PLA-12": {"business_travel|2024"},
             "PLA-18": {"business_flights|2024-05-01"},
@@ -490,6 +489,8 @@ MOBILITY = [
             "BND-05": {f"{FUEL}|FT-2024-000134"},
             # The odometer of a month ago closes the last stretch of the car.
             "PLA-20": {"v-c1368697|2024-01-01"},
+            # And no distance holds the fuelling.
+            "WPM-19": {"v-c1368697|2024"},
         },
     ),
     Defect(
@@ -1545,7 +1546,10 @@ WPM = [
         "wpm",
         # An invoice of public transport without kilometres: the WPM has its euros, the footprint nothing.
         cell(TRIPS, "TR-2023-000007", "distance", ""),
-        {"VAL-15": {f"{TRIPS}|TR-2023-000007|1"}},
+        {
+            "VAL-15": {f"{TRIPS}|TR-2023-000007|1"},
+            "VAL-02": {f"{TRIPS}|TR-2023-000007|distance"},
+        },
     ),
     Defect(
         "WPM-22",
@@ -1648,7 +1652,131 @@ WPM = [
     ),
 ]
 
-DEFECTS = [*MOBILITY, *ENERGY, *PAPERS, *SPEND, *PURCHASES, *CHAIN, *WPM]
+#: What is out of the ordinary of its own other lines, documents, months and years.
+REGULARITY = [
+    Defect(
+        "VAL-36",
+        "regularity",
+        cell("ledger_entries", "LE-2024-000570", "amount", "72442.83"),
+        {"VAL-36": {"vsg_groep|salaris|S24G0001"}},
+    ),
+    Defect(
+        "VAL-37",
+        "regularity",
+        cell("ledger_entries", "LE-2024-001071", "vat_amount", "160.13"),
+        {"VAL-37": {"LE-2024-001071"}},
+    ),
+    Defect(
+        "VAL-38",
+        "regularity",
+        cell(FUEL, "FT-2022-000023", "product", "DIESEL"),
+        {
+            "VAL-38": {f"{FUEL}|FT-2022-000023"},
+            # Paid as petrol.
+            "PLA-19": {f"{FUEL}|FT-2022-000023"},
+        },
+    ),
+    Defect(
+        "VAL-39",
+        "regularity",
+        cell("ledger_entries", "LE-2024-000311", "account_code", "4750"),
+        {"VAL-39": {"LE-2024-000311"}},
+    ),
+    Defect(
+        "VAL-40",
+        "regularity",
+        cell("ledger_entries", "LE-2024-001195", "currency", "GBP"),
+        {
+            "VAL-40": {"LE-2024-001195"},
+            # The other lines of the document are in euros.
+            "VAL-36": {"vsg_groep|inkoop|I24G0032"},
+        },
+    ),
+    Defect(
+        "CMP-25",
+        "regularity",
+        without("ledger_entries", "LE-2024-002057", "LE-2024-002058", "LE-2024-002059"),
+        {"CMP-25": {"vsg_diensten|inkoop|I24D0301"}},
+    ),
+    Defect(
+        "CMP-26",
+        "regularity",
+        several(
+            cell("vehicles", "v-4d0243e6", "valid_from", "2023-01-08"),
+            row(
+                "vehicle_distances",
+                line_id="VD-X-26",
+                delivery_id="VD-lease_kmstanden-2023H2",
+                source_file="lease_voorbeeld_kmstanden_2023H2.csv",
+                source_row="99",
+                vehicle_id="v-4d0243e6",
+                period_start="2023-10-01",
+                period_end="2023-12-31",
+                distance="900",
+                unit="km",
+                quantity_basis="measured",
+            ),
+        ),
+        {
+            "CMP-26": {"v-4d0243e6|2023"},
+            # A year that is known by its kilometres, a factor that the list of 2023 does not have, and
+            # kilometres that somebody may have driven for himself.
+            "BND-10": {"vehicle_km_combustion|vsg_diensten|2023"},
+            "FAC-01": {"company_car_petrol|2023"},
+            "WPM-04": {"v-4d0243e6|2023"},
+        },
+    ),
+    Defect(
+        "CUT-07",
+        "regularity",
+        cell("ledger_entries", "LE-2024-003022", "booking_date", "2024-04-19"),
+        {"CUT-07": {"vsg_diensten|inkoop|I24D0436"}},
+    ),
+    Defect(
+        "FAC-18",
+        "regularity",
+        row(
+            "factor_choices",
+            reporting_year="2024",
+            activity_type="hvo100",
+            edition_id="nl_2023",
+            reason="The edition that was at hand.",
+            decided_by="controller",
+            decided_on="2025-02-03",
+        ),
+        {
+            "FAC-18": {"hvo100|2024"},
+            # That edition prints no split of HVO.
+            "FAC-07": {"hvo100|2024|nl_2023|nl_fuel_vehicle_biodiesel_hvo"},
+        },
+    ),
+    Defect(
+        "PLA-19",
+        "regularity",
+        cell(FUEL, "FT-2022-000033", "amount_eur", "91.51"),
+        {"PLA-19": {f"{FUEL}|FT-2022-000033"}},
+    ),
+    Defect(
+        "PLA-20",
+        "regularity",
+        without(FUEL, "FT-2023-000527", "FT-2023-000615", "FT-2023-000706"),
+        {"PLA-20": {"v-5ae3bbfa|2023-07-01"}},
+    ),
+    Defect(
+        "PLA-21",
+        "regularity",
+        cell("commuting", "CM-2024-000003", "distance_one_way", "6.6"),
+        {"PLA-21": {"commuting|CM-2024-000003"}},
+    ),
+    Defect(
+        "PLA-22",
+        "regularity",
+        cell("commuting", "CM-2024-000002", "days", "0.2"),
+        {"PLA-22": {"commuting|CM-2024-000002"}},
+    ),
+]
+
+DEFECTS = [*MOBILITY, *ENERGY, *PAPERS, *SPEND, *PURCHASES, *CHAIN, *WPM, *REGULARITY]
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,10 @@ SIDE_EFFECTS: dict[str, Findings] = {
         # Without a headcount there is no sample to fall short of.
         "WPM-18": {"00000001|2024"},
     },
+    "regularity": {
+        # HVO of 2024 takes the edition of 2023.
+        "FAC-07": {"hvo100|2024|nl_2024|nl_fuel_vehicle_biodiesel_hvo"},
+    },
     "papers": {
         "FAC-07": {
             "business_public_transport|2022|nl_2023|"

@@ -42,6 +42,14 @@ known as (
     having max(card_lines) > 0
 ),
 
+-- Where three in four vehicles of a year have a card, one without is more likely missing than different.
+fleets as (
+    select reporting_year
+    from vehicle_years
+    group by reporting_year
+    having sum(case when card_lines > 0 then 4 else 0 end) >= 3 * count(*)
+),
+
 -- A year without any line is another finding (CMP-03).
 silent as (
     select
@@ -49,21 +57,25 @@ silent as (
         lives.entity_id,
         vehicle_years.reporting_year
     from vehicle_years
-    inner join known
+    left join known
         on vehicle_years.vehicle_id = known.vehicle_id
+    left join fleets
+        on vehicle_years.reporting_year = fleets.reporting_year
     inner join company_years
         on vehicle_years.reporting_year = company_years.reporting_year
     inner join lives
         on vehicle_years.vehicle_id = lives.vehicle_id
         and extract(year from lives.first_day) <= vehicle_years.reporting_year
         and extract(year from lives.last_day) >= vehicle_years.reporting_year
-    where vehicle_years.card_lines = 0
+    where
+        vehicle_years.card_lines = 0
+        and (known.vehicle_id is not null or fleets.reporting_year is not null)
 )
 
 select
     {{ finding(
         key=['vehicle_id', 'reporting_year'],
-        message=say(["'vehicle '", 'vehicle_id', "' has fuel or charging in other years; in '", 'reporting_year', "' it has other lines and neither'"]),
+        message=say(["'vehicle '", 'vehicle_id', "' has lines in '", 'reporting_year', "' and neither fuel nor charging, as it has in other years or most of the fleet has'"]),
         given=['entity_id', 'vehicle_id', 'reporting_year']
     ) }}
 from silent
