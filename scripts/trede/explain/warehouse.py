@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from trede.warehouse import Table, WarehouseError, refuse_missing
+from trede.warehouse import open_warehouse as open_file
 
 Row = dict[str, Any]
 
@@ -65,45 +68,13 @@ def open_warehouse(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises:
         NoWarehouseError: there is none, it is no DuckDB file, a build holds it, or it lacks tables.
     """
-    if not file.is_file():
-        raise NoWarehouseError(
-            f"There is no warehouse at {file}.\n"
-            "Run `make build` first; another place is named with TREDE_WAREHOUSE_DIR."
-        )
-    try:
-        connection = duckdb.connect(str(file), read_only=True)
-    except duckdb.Error as error:
-        if "lock" in str(error).lower():
-            raise NoWarehouseError(
-                f"{file} is being written by another process, probably a build.\n"
-                "Wait until it ends and run `trede explain` again; "
-                "a database tool that holds the file open must close it."
-            ) from error
-        raise NoWarehouseError(
-            f"{file} is not a warehouse that this DuckDB can open: {str(error).splitlines()[0]}\n"
-            "Move it away and run `make build`."
-        ) from error
-    try:
-        _refuse_missing(connection, file)
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(open_file(file))
+            refuse_missing(connection, file, {name: Table((), name) for name in NEEDED})
+        except WarehouseError as error:
+            raise NoWarehouseError(str(error)) from error
         yield connection
-    finally:
-        connection.close()
-
-
-def _refuse_missing(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Raise NoWarehouseError when a table that is read is not there."""
-    there = {
-        f"{schema}.{table}"
-        for schema, table in connection.execute(
-            "select table_schema, table_name from information_schema.tables"
-        ).fetchall()
-    }
-    missing = [name for name in NEEDED if name not in there]
-    if missing:
-        raise NoWarehouseError(
-            f"{file} lacks what `trede explain` reads: {', '.join(missing)}.\n"
-            "The last build stopped half-way, or was made by another version. Run `make build`."
-        )
 
 
 def rows(
