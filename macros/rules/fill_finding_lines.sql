@@ -20,6 +20,7 @@
         {%- set stakes = {
             'line': ['extract_name', 'line_id'],
             'location_year': ['location_id', 'reporting_year'],
+            'location_type_year': ['location_id', 'activity_type', 'reporting_year'],
             'vehicle_year': ['vehicle_id', 'reporting_year'],
             'entity_year': ['entity_id', 'reporting_year'],
             'activity_type_year': ['activity_type', 'reporting_year'],

@@ -4,7 +4,7 @@
 {% macro rules() -%}
     {%- set found = [] -%}
     {%- if execute -%}
-        {%- set known_stakes = ['line', 'location_year', 'vehicle_year', 'entity_year', 'activity_type_year', 'year', 'told', 'none'] -%}
+        {%- set known_stakes = ['line', 'location_year', 'location_type_year', 'vehicle_year', 'entity_year', 'activity_type_year', 'year', 'told', 'none'] -%}
         {%- set identifiers = [] -%}
         {%- for node in graph.nodes.values() if node.resource_type == 'test' and 'rule' in node.tags -%}
             {%- set meta = node.config.meta -%}

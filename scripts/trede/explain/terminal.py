@@ -31,8 +31,12 @@ def _table(title: str, columns: Iterable[tuple[str, bool]]) -> Table:
     """Return an empty table; a column is its heading, and whether it holds numbers."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for heading, is_number in columns:
+        # identifiers are folded and never cut: nobody could find the line again
         table.add_column(
-            escape(heading), justify="right" if is_number else "left", no_wrap=is_number
+            escape(heading),
+            justify="right" if is_number else "left",
+            no_wrap=is_number,
+            overflow="fold",
         )
     return table
 

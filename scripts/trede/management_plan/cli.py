@@ -50,6 +50,13 @@ def management_plan(
 
     folder = target or project_root() / os.environ.get("DBT_TARGET_PATH", "target")
     lineage = read_lineage(folder / "manifest.json")
+    if lineage is None and target is not None:
+        Console(stderr=True, soft_wrap=True).print(
+            f"There is no manifest.json of dbt in {target}.\nRun `dbt build`, or name its target folder.",
+            markup=False,
+            highlight=False,
+        )
+        raise typer.Exit(2)
     write_reports(
         (make_document(facts, lineage, each) for each in spoken),
         out or project_root() / DEFAULT_FOLDER,

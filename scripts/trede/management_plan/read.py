@@ -31,7 +31,11 @@ TABLES: dict[str, Table] = {
     ),
     "marts.fct_rule_results": Table(("rule_id", "status"), "rule_id"),
     "marts.fct_findings": Table(
-        ("rule_id", "status", "reporting_year", "extract_name", "line_count", "kg_co2e"), "rule_id"
+        (
+            *("finding_id", "rule_id", "status", "reporting_year", "extract_name", "line_id"),
+            *("line_count", "kg_co2e"),
+        ),
+        "finding_id",
     ),
     "marts.rpt_footprint_totals": Table(
         ("frame", "total_kind", "reporting_year", "t_co2e"), "frame, total_kind, reporting_year"

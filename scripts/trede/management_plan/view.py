@@ -12,6 +12,7 @@ from trede.management_plan.lineage import Lineage
 from trede.management_plan.read import PlanFacts
 from trede.management_plan.words import say, say_code
 from trede.report.blocks import Block, Column, Document, Heading, Paragraph, Table
+from trede.stakes import touched_kg, whole_years
 from trede.warehouse import Row
 
 #: How many findings the list of improvements holds.
@@ -234,11 +235,13 @@ class _Plan:
 
     def improve(self) -> Iterable[Block]:
         rules = {row["rule_id"]: row for row in self.facts.tables["dim_rules"]}
-        stakes: dict[tuple[str, str], Decimal] = {}
+        groups: dict[tuple[str, str], list[Row]] = {}
         for row in self.facts.tables["fct_findings"]:
             if row["status"] == "open" and row["rule_id"] in rules:
                 key = (str(row["rule_id"]), str(row["extract_name"] or ""))
-                stakes[key] = max(stakes.get(key, Decimal(0)), abs(row["kg_co2e"] or Decimal(0)))
+                groups.setdefault(key, []).append(row)
+        whole = whole_years(self.facts.tables["rpt_footprint_totals"])
+        stakes = {key: touched_kg(found, whole) for key, found in groups.items()}
         if not stakes:
             yield Paragraph(self.say("nothing_open"))
             return
@@ -258,7 +261,7 @@ class _Plan:
                     rule,
                     str(rules[rule][f"wording_{self.language}"]),
                     extract or NOTHING,
-                    ", ".join(self.owners(extract)) or NOTHING,
+                    ", ".join(self.owners(extract)) or self.say("keeper"),
                     str(rules[rule]["remedy"]),
                     self.number(stakes[rule, extract] or None),
                 )

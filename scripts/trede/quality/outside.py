@@ -18,7 +18,7 @@ class OutsideError(WarehouseError):
 
 @dataclass(frozen=True)
 class Pack:
-    """The pack of this run: the name of its folder and the hash to print."""
+    """The pack of this run: its folder, as it was named, and the hash to print."""
 
     name: str
     head: str
@@ -70,7 +70,7 @@ def read_outside(pack: Path | None, previous: Path | None, expectations: Path | 
     if previous is not None and pack is None:
         raise OutsideError("--previous needs --pack: the pack of this run.")
     try:
-        found = Pack(pack.resolve().name, head_hash(pack)) if pack is not None else None
+        found = Pack(str(pack), head_hash(pack)) if pack is not None else None
         changes = None
         if pack is not None and previous is not None:
             told = compare_packs(previous, pack)

@@ -25,6 +25,7 @@ from trede.report.blocks import (
     Paragraph,
     Table,
 )
+from trede.stakes import touched_kg, whole_years
 from trede.warehouse import Row
 
 #: Order of the families in the report: what an auditor asks first.
@@ -413,22 +414,8 @@ def _findings(speaker: _Speaker) -> Iterable[Block]:
 
 
 def _stake(speaker: _Speaker, rows: Iterable[Row]) -> Decimal:
-    """Return the kilograms that findings touch: never more than the year has, however they overlap.
-
-    A rule about totals finds the same kilograms in each frame, and in a line and its scope.
-    """
-    by_year: dict[int | None, Decimal] = {}
-    for row in rows:
-        if row["kg_co2e"] is not None:
-            year = row["reporting_year"]
-            by_year[year] = by_year.get(year, Decimal(0)) + abs(row["kg_co2e"])
-    whole = {
-        year: abs(total["t_co2e"]) * 1000
-        for year in speaker.quality.years
-        if (total := _total(speaker, "total", "total", year)) is not None
-    }
-    all_years = sum(whole.values(), Decimal(0))
-    return sum((min(kg, whole.get(year, all_years)) for year, kg in by_year.items()), Decimal(0))
+    """Return the kilograms that findings touch together."""
+    return touched_kg(rows, whole_years(speaker.rows("rpt_footprint_totals")))
 
 
 def _lines(speaker: _Speaker, rows: Sequence[Row]) -> Table:
@@ -445,7 +432,7 @@ def _lines(speaker: _Speaker, rows: Sequence[Row]) -> Table:
             (
                 speaker.say("persons_count", count=row["line_count"])
                 if row["is_person_borne"] and not row["line_id"]
-                else line or NOTHING,
+                else line or str(row["finding_key"] or NOTHING),
                 document or NOTHING,
                 file or NOTHING,
                 str(row["message"] or NOTHING),

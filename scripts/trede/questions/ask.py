@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from trede.questions.read import Findings
+from trede.stakes import touched_kg, whole_years
 from trede.warehouse import Row
 
 Kind = Literal["supplier", "landlord", "owner"]
@@ -65,13 +65,9 @@ def make_questions(told: Findings) -> list[Question]:
         if row["status"] == "open" and row["rule_id"] in rules:
             recipient = find_recipient(told, row, str(rules[row["rule_id"]]["family"]))
             groups.setdefault((recipient, str(row["rule_id"])), []).append(row)
-    whole = {
-        int(row["reporting_year"]): abs(row["t_co2e"]) * 1000
-        for row in told.tables["rpt_footprint_totals"]
-        if row["frame"] == "ladder" and row["total_kind"] == "total"
-    }
+    whole = whole_years(told.tables["rpt_footprint_totals"])
     questions = [
-        Question(recipient, rules[rule], tuple(findings), _kilograms(findings, whole))
+        Question(recipient, rules[rule], tuple(findings), touched_kg(findings, whole))
         for (recipient, rule), findings in groups.items()
     ]
     return sorted(
@@ -124,26 +120,3 @@ def _owner(told: Findings, finding: Row) -> Recipient:
         role = roles.pop()
         return Recipient("owner", role, role)
     return Recipient("owner", str(extract) if roles else "")
-
-
-def _kilograms(findings: Sequence[Row], whole: Mapping[int, Decimal]) -> Decimal:
-    """Add up what findings touch, each line of a year once, and never more than the year has.
-
-    Two cells of a line touch the same kilograms; findings about totals touch each other's.
-    """
-    touched: dict[int | None, dict[object, Decimal]] = {}
-    for row in findings:
-        if row["kg_co2e"] is not None:
-            key = (row["extract_name"], row["line_id"]) if row["line_id"] else row["finding_id"]
-            of_year = touched.setdefault(row["reporting_year"], {})
-            of_year[key] = max(of_year.get(key, Decimal(0)), abs(row["kg_co2e"]))
-    all_years = sum(whole.values(), Decimal(0))
-    return sum(
-        (
-            min(
-                sum(of_year.values(), Decimal(0)), whole.get(year, all_years) if year else all_years
-            )
-            for year, of_year in touched.items()
-        ),
-        Decimal(0),
-    )

@@ -60,6 +60,7 @@ class Meta(BaseModel):
     kg_at_stake: Literal[
         "line",
         "location_year",
+        "location_type_year",
         "vehicle_year",
         "entity_year",
         "activity_type_year",

@@ -59,8 +59,10 @@ def facts() -> PlanFacts:
             ),
             "fct_findings": (
                 {"rule_id": "DBL-04", "status": "open", "reporting_year": 2024,
+                 "finding_id": "1", "line_id": None,
                  "extract_name": "supplier_invoices", "line_count": 3, "kg_co2e": Decimal(-120)},
                 {"rule_id": "VAL-01", "status": "accepted", "reporting_year": 2024,
+                 "finding_id": "2", "line_id": None,
                  "extract_name": "supplier_invoices", "line_count": 9, "kg_co2e": Decimal(999)},
             ),
             "rpt_footprint_totals": (),

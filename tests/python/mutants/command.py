@@ -40,7 +40,7 @@ def locations_of(folder: Path) -> dict[str, str]:
 
 
 def read_built(folder: Path) -> Any:  # noqa: ANN401
-    """Read a build of the demo that stands: its warehouse, and dbt's manifest and run results."""
+    """Read a build of the demo: its warehouse, and dbt's manifest and run results."""
     return SimpleNamespace(
         company="demo",
         database=folder / "warehouse" / "current.duckdb",
@@ -55,7 +55,9 @@ def _start(built: Path, seed: int, threads: int) -> None:
     """Load the warehouse, once per process."""
     warehouse = Warehouse(read_built(built), threads)
     _worker["warehouse"] = warehouse
-    _worker["generator"] = Generator(DEMO, load_contract(ROOT), warehouse, seed)
+    # What was built, not what the checkout holds by now.
+    _worker["folder"] = built / "company"
+    _worker["generator"] = Generator(built / "company", load_contract(ROOT), warehouse, seed)
 
 
 def _try_extract(
@@ -70,7 +72,13 @@ def _try_extract(
         earlier = pickle.loads(path.read_bytes())  # noqa: S301
     results = []
     for result in run(
-        _worker["generator"], warehouse, locations_of(DEMO), wanted, tries, [extract], earlier
+        _worker["generator"],
+        warehouse,
+        locations_of(_worker["folder"]),
+        wanted,
+        tries,
+        [extract],
+        earlier,
     ):
         results.append(result)
         stratum = result.stratum
@@ -100,7 +108,7 @@ def main(
     output: Path = typer.Option(ROOT / "docs" / "mutation_score.md", help="The page to write."),
     built: Path = typer.Option(
         None,
-        help="A whole build of the demo: warehouse/current.duckdb and target. Default: build it.",
+        help="A whole build of the demo: warehouse, target and company. Default: build it.",
     ),
     journal: Path = typer.Option(
         None,
@@ -116,9 +124,9 @@ def main(
         if built is None:
             typer.echo("building the demo")
             project = ProjectCopy.create(ROOT, Path(work) / "project")
-            copy = Path(shutil.copytree(DEMO, Path(work) / "demo"))
-            project.link_company("demo", copy)
             built = Path(work) / "build"
+            company = Path(shutil.copytree(DEMO, built / "company"))
+            project.link_company("demo", company)
             run_dbt(project, "demo", built)
         names = [file.name for file in load_contract(ROOT).group("extracts")]
         names = [name for name in [*names, "factor_choices"] if not extract or name in extract]

@@ -131,9 +131,14 @@ def names_of(mutant: Mutant, locations: Mapping[str, str]) -> Names:
         }
     objects |= {locations[name] for name in objects if name in locations}
     months = frozenset(_months(rows))
-    spans_years = (
-        scope.kind in ("object_year", "object", "extract") or mutant.extract == "factor_choices"
-    )
+    # A year is named where the mutation spans it: all lines of an object, or a yearly statement.
+    years = {month[:4] for month in months}
+    if scope.kind not in ("object_year", "object", "extract"):
+        years = {
+            year for year in years if all(f"{year}-{month:02}" in months for month in range(1, 13))
+        }
+    if scope.kind in ("object_year", "object", "extract") or mutant.extract == "factor_choices":
+        years |= {row[name] for row in rows for name in ("year", "reporting_year") if row.get(name)}
     is_whole = scope.kind in ("file", "extract")
     return Names(
         lines=frozenset(row["line_id"] for row in rows if "line_id" in row) | {scope.key}
@@ -141,10 +146,7 @@ def names_of(mutant: Mutant, locations: Mapping[str, str]) -> Names:
         else frozenset(row["line_id"] for row in rows if "line_id" in row),
         objects=frozenset(objects),
         months=months,
-        years=frozenset(month[:4] for month in months)
-        | {row[name] for row in rows for name in ("year", "reporting_year") if row.get(name)}
-        if spans_years
-        else frozenset(),
+        years=frozenset(years),
         documents=frozenset(
             row[column]
             for row in rows

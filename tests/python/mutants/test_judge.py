@@ -75,6 +75,12 @@ def test_a_year_of_a_meter_is_named_by_the_year() -> None:
     assert not is_named(LINE, "object_year", {"ean-1"}, finding_key="ean-1|2023")
 
 
+def test_a_yearly_statement_is_named_by_its_year() -> None:
+    yearly = {**RENTED, "period_start": "2024-01-01", "period_end": "2024-12-31"}
+    assert is_named(yearly, "line", set(), finding_key="branch_b|2024")
+    assert not is_named(RENTED, "line", set(), finding_key="branch_b|2024")
+
+
 def test_a_whole_file_is_named_by_the_file_or_by_extract_entity_and_month() -> None:
     assert is_named(LINE, "file", set(), finding_key="stroom.csv")
     assert is_named(LINE, "file", set(), finding_key="D-1")

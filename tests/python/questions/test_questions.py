@@ -171,11 +171,11 @@ def test_a_question_can_be_sent_as_it_stands() -> None:
     (question,) = make_questions(told)
     assert name_of(question.recipient, "nl") == "leverancier Energie BV"
     assert text_of(question, "nl") == (
-        "Bij de controle van onze CO2-administratie over 2023–2024 bleek: Zin. Het gaat om 2 bevindingen, "
-        "die hieronder staan. Wilt u ons de juiste waarde sturen, met het document waaruit zij blijkt? "
+        "Bij de controle van onze CO2-administratie over 2023–2024 bleek: Zin. Het gaat om 2 bevindingen "
+        "(zie hieronder). Wilt u ons de juiste waarde sturen, met het document waaruit zij blijkt? "
         "Er hangt 1.234 kg CO2e van af."
     )
-    assert text_of(question, "en").endswith("that shows it? 1,234 kg CO2e hang on it.")
+    assert text_of(question, "en").endswith("that shows it? 1,234 kg CO2e depend on it.")
     table = next(
         block for block in make_document(told, "en").blocks[3:] if isinstance(block, Table)
     )

@@ -141,15 +141,13 @@ def test_kg_at_stake_is_what_the_lines_emit(demo_build: Build) -> None:
     """One finding of each kind, against the emission rows themselves."""
     kinds = {
         "FAC-06": "line",
-        "CMP-05": "location_year",
+        "CMP-05": "location_type_year",
         "FAC-07": "activity_type_year",
-        "FAC-03": "year",
     }
     keys = {
         "line": ("extract_name", "line_id"),
-        "location_year": ("location_id", "reporting_year"),
+        "location_type_year": ("location_id", "activity_type", "reporting_year"),
         "activity_type_year": ("activity_type", "reporting_year"),
-        "year": ("reporting_year",),
     }
     for rule_id, kind in kinds.items():
         findings = demo_build.rows(
@@ -185,6 +183,20 @@ def test_kg_that_a_rule_tells_are_those_of_the_mart(demo_build: Build) -> None:
         **{("FAC-13", key): kg for key, kg in spent.items()},
         **{("BND-06", key): kg for key, kg in spent.items() if key.startswith("hired_cleaning")},
     }
+
+
+@pytest.mark.build
+def test_a_draft_touches_its_own_total_and_no_more(demo_build: Build) -> None:
+    totals = {
+        f"{row['frame']}|{row['total_kind']}|{row['total_key']}|{row['reporting_year']}": row["kg"]
+        for row in demo_build.rows(
+            "select *, abs(t_co2e) * 1000 as kg from marts.rpt_footprint_totals"
+        )
+    }
+    drafts = demo_build.rows("from audit.fct_finding_lines where rule_id = 'FAC-03'")
+    assert drafts
+    for row in drafts:
+        assert row["kg_co2e"] == totals[row["finding_key"]], row["finding_key"]
 
 
 @pytest.mark.build

@@ -45,6 +45,7 @@ select
     {{ finding(
         key=['frame', 'total_kind', 'total_key', 'reporting_year'],
         message=say([short('unverified_share_pct'), "'% of '", 'frame', "' '", 'total_key', "' in '", 'reporting_year', "' rests on unverified factors: DRAFT'"]),
-        given=['reporting_year']
+        given=['reporting_year'],
+        kg_co2e='abs(t_co2e) * 1000'
     ) }}
 from drafts
