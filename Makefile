@@ -65,7 +65,7 @@ look: setup ## Show the footprint of the last build again: a table and an HTML p
 test: setup ## Run every test of the project (pytest)
 	@pytest
 
-# Half an hour on two quiet cores: hundreds of replays. The tests try a small fixed sample of them.
+# A quarter of an hour on two quiet cores: hundreds of replays. The tests try a small fixed sample of them.
 mutants: setup ## Mutate the demo, see what the rules notice, and write docs/mutation_score.md
 	@PYTHONPATH=tests/python python -m mutants
 

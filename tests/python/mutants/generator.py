@@ -287,19 +287,23 @@ class Generator:
                 "where edition_year is not null and edition_id like 'nl_%' order by 1"
             )
         ]
+        # The heaviest of a year first: another edition of a little changes little.
         used = [
             (int(year), str(activity_type))
-            for year, activity_type in self.warehouse.query(
-                "select distinct reporting_year, activity_type from audit.fct_emissions "
-                "where activity_type is not null order by 1, 2"
+            for year, activity_type, _ in self.warehouse.query(
+                "select reporting_year, activity_type, sum(kg_co2e) from audit.fct_emissions "
+                "where activity_type is not null and factor_edition_id like 'nl_%' group by all "
+                "order by 1, 3 desc, 2"
             )
         ]
         reason = choices[0]["reason"] if choices else "The edition of the year."
 
-        def mutants() -> Iterator[Mutant]:
-            random = Random(f"{self.seed}|factor_choices")  # noqa: S311
-            for year, activity_type in random.sample(used, len(used)):
-                others = [edition for edition, of_year in editions if of_year != year]
+        def mutants(of_year: int) -> Iterator[Mutant]:
+            random = Random(f"{self.seed}|factor_choices|{of_year}")  # noqa: S311
+            for year, activity_type in used:
+                if year != of_year:
+                    continue
+                others = [edition for edition, its_year in editions if its_year != year]
                 for edition in random.sample(others, min(2, len(others))):
                     kept = [
                         row
@@ -319,13 +323,14 @@ class Generator:
                     yield Mutant(
                         f"factor_choices: wrong edition: {key}|{edition}",
                         "factor_choices",
-                        "wrong edition",
+                        f"wrong edition in {year}",
                         Scope("factor_choices", "line", key, (key,), frozenset({activity_type})),
                         (),
                         (row,),
                         {"factor_choices": Change(None, [*kept, row])},
                     )
 
-        yield Stratum(
-            "factor_choices", "wrong edition", "line", "", len(used) * 2, 0, False, mutants()
-        )
+        for year in sorted({year for year, _ in used}):
+            operator = f"wrong edition in {year}"
+            count = sum(of_year == year for of_year, _ in used) * 2
+            yield Stratum("factor_choices", operator, "line", "", count, 0, False, mutants(year))

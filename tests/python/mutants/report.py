@@ -9,18 +9,31 @@ from decimal import Decimal
 from mutants.judge import Verdict
 from mutants.score import StratumResult
 
-#: What no rule of a company's own data can see, and why, by extract and part of the operator's name.
+#: What no rule of a company's own data can see, and why: extract, part of the operator, the reason.
 BLIND: tuple[tuple[str, str, str], ...] = (
     (
         "fuel_transactions",
         "10%",
-        "Ten per cent on every fuelling of a card company moves its middle price along; only prices from "
-        "outside (the pump prices of Statistics Netherlands) would tell.",
+        "Ten per cent on all fuel moves the middle price and every vehicle's middle use along; only pump "
+        "prices from outside would tell.",
+    ),
+    ("commuting", "fuel", "What somebody's own car runs on is known from nobody else."),
+    ("trips", "fuel", "What somebody's own car runs on is known from nobody else."),
+    (
+        "trips",
+        "dropped",
+        "A flight that was never delivered is missed by the invoice of the agency (DBL-11, BND-09), which "
+        "names the document and not the traveller; before the first year of the ledger by nothing.",
     ),
     (
-        "commuting",
-        "",
-        "A distance or number of days that one person stated is known from no second source.",
+        "ledger_entries",
+        "account_code",
+        "A supplier that always stands on another account has no line to differ from.",
+    ),
+    (
+        "supplier_invoices",
+        "meter_id",
+        "Lines of one meter that say another one overlap or leave days open only where that one is billed.",
     ),
 )
 
@@ -113,6 +126,8 @@ def kind_of(operator: str) -> str:
     ):
         if operator.endswith(f" {kind}"):
             return kind
+    if operator.startswith("wrong edition"):
+        return "wrong edition"
     for start in ("other ", "exchanged", "renamed"):
         if start in operator and operator != "other unit":
             return {

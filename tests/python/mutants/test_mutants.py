@@ -36,7 +36,7 @@ SAMPLE = [
     ("ledger_entries", "dropped", "object_year"),
     ("ledger_entries", "other account_code", "object_year"),
     ("ledger_entries", "a year later", "object_year"),
-    ("factor_choices", "wrong edition", "line"),
+    ("factor_choices", "wrong edition in 2024", "line"),
 ]
 
 

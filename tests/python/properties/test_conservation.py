@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mutants.warehouse import Warehouse
@@ -21,6 +21,8 @@ FEW = settings(
     deadline=None,
     derandomize=True,
     database=None,
+    # A failing example has a dozen lines at most; to shrink it takes minutes of replays.
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
 

@@ -404,6 +404,7 @@ MOBILITY = [
             # The edition of 2024 has no petrol car.
             "FAC-01": {"company_car_petrol|2024"},
             "BND-10": {"vehicle_km_combustion|vsg_groep|2024"},
+            "CMP-26": {"v-rit|2024"},
         },
     ),
     Defect(
@@ -1631,7 +1632,12 @@ WPM = [
                 amount_eur="70.00",
             ),
         ),
-        {"WPM-19": {"v-zonder-km|2023"}},
+        # one fuelling in a year has silent months, and a price unlike the others of its day
+        {
+            "WPM-19": {"v-zonder-km|2023"},
+            "CMP-24": {"v-zonder-km|2023"},
+            "PLA-19": {"fuel_transactions|FT-X-19"},
+        },
     ),
     Defect(
         "WPM-08",
@@ -1767,6 +1773,12 @@ REGULARITY = [
         "regularity",
         cell("commuting", "CM-2024-000003", "distance_one_way", "6.6"),
         {"PLA-21": {"commuting|CM-2024-000003"}},
+    ),
+    Defect(
+        "PLA-23",
+        "regularity",
+        cell(TRIPS, "TR-2022-000002", "amount_eur", "137.0"),
+        {"PLA-23": {f"{TRIPS}|TR-2022-000002"}},
     ),
     Defect(
         "PLA-22",

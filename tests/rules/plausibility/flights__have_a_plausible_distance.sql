@@ -10,7 +10,7 @@ lines as (
 ),
 
 size_range as (
-    {{ plausible_range('trip_km') }}
+    {{ plausible_range('flight_km') }}
 )
 
 select
