@@ -175,7 +175,8 @@ class _Plan:
         yield Paragraph(self.say("checks_lead"))
         statuses = self.facts.statuses
         rows = []
-        for extract in self.used():
+        # also files that the plan does not name and nobody delivered: no rule is lost
+        for extract in sorted({*self.used(), *self.lineage.rules}):
             rules = self.lineage.rules.get(extract, ())
             verdicts = Counter(statuses.get(rule) for rule in rules)
             rows.append(

@@ -76,7 +76,8 @@ def facts() -> PlanFacts:
 
 
 LINEAGE = Lineage(
-    {"supplier_invoices": ("DBL-04",)}, (Report("Footprint page", "dashboard", ("rpt_footprint",)),)
+    {"supplier_invoices": ("DBL-04",), "projects": ("CMP-09",)},
+    (Report("Footprint page", "dashboard", ("rpt_footprint",)),),
 )
 
 
@@ -110,6 +111,8 @@ def test_checks_of_a_file_stand_apart_from_checks_on_everything() -> None:
     document = make_document(facts(), LINEAGE, "en")
     checks = {row[0]: row[1:] for row in table(document, "checks").rows}
     assert checks["supplier_invoices"] == ("DBL-04", "0", "1", "0")
+    # a file that is neither planned nor delivered keeps its rules
+    assert checks["projects"] == ("CMP-09", "0", "0", "1")
     assert table(document, "general").rows == (("Validity", "VAL-01, VAL-02", "1", "0", "1"),)
     assert table(document, "reports").rows == (("Footprint page", "dashboard", "rpt_footprint"),)
     (improvement,) = table(document, "improve").rows
