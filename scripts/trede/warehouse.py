@@ -54,6 +54,11 @@ class LockedError(WarehouseError):
     exit_code = 4
 
 
+def is_synthetic(reason: object) -> bool:
+    """Tell whether a company says of itself, in the reason of judgements/company, that it is synthetic."""
+    return "synthetic company" in str(reason or "").lower()
+
+
 def read_tables(
     connection: duckdb.DuckDBPyConnection, file: Path, tables: Mapping[str, Table]
 ) -> dict[str, tuple[Row, ...]]:

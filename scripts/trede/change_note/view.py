@@ -10,6 +10,7 @@ from trede.change_note.words import say, say_code
 from trede.language import NOTHING, Language, number
 from trede.look.words import say as look_say
 from trede.report.blocks import Block, Column, Document, Heading, Paragraph, Table
+from trede.warehouse import is_synthetic
 
 STEPS = ("activity", "factor", "boundary", "method", "error")
 
@@ -18,7 +19,7 @@ def make_document(change: Change, language: Language) -> Document:
     """Arrange the note of one publication and what came after it."""
     company = str(change.company.get("name") or NOTHING)
     lead: list[Block] = []
-    if "synthetic company" in str(change.company.get("reason") or "").lower():
+    if is_synthetic(change.company.get("reason")):
         lead.append(Paragraph(look_say("synthetic", language), "note"))
     lead.append(Paragraph(say("lead", language)))
     return Document(

@@ -17,6 +17,7 @@ from trede.explain.warehouse import ExplainError, NotFoundError, UsageError, ope
 from trede.explain.words import say
 from trede.look.words import Language, as_language
 from trede.paths import warehouse_file
+from trede.warehouse import is_synthetic
 
 #: Parts that the terminal shows unless it is asked for more: what fits on a screen.
 MOST_IN_TERMINAL = 10
@@ -235,7 +236,7 @@ def _refuse_withheld(found: Explanation | Trace) -> None:
 def _company(connection: duckdb.DuckDBPyConnection) -> tuple[str | None, str | None, bool]:
     """Return the company's name and language, and whether it says of itself that it is synthetic."""
     for row in rows(connection, "select name, language, reason from judgements.company limit 1"):
-        return row["name"], row["language"], "synthetic company" in (row["reason"] or "").lower()
+        return row["name"], row["language"], is_synthetic(row["reason"])
     return None, None, False
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from trede.look.words import Language, as_language
-from trede.warehouse import Row, Table, open_warehouse, read_tables
+from trede.warehouse import Row, Table, is_synthetic, open_warehouse, read_tables
 
 _FOOTPRINT = (
     *("frame", "line", "scope", "line_label_nl", "line_label_en", "line_order"),
@@ -179,9 +179,7 @@ class Warehouse:
     @property
     def is_synthetic(self) -> bool:
         """Whether the company's own statement says that it is synthetic, as the demo's does."""
-        return any(
-            "synthetic company" in (row["reason"] or "").lower() for row in self.tables["company"]
-        )
+        return any(is_synthetic(row["reason"]) for row in self.tables["company"])
 
     @property
     def years(self) -> list[int]:

@@ -13,7 +13,7 @@ from trede.management_plan.read import PlanFacts
 from trede.management_plan.words import say, say_code
 from trede.report.blocks import Block, Column, Document, Heading, Paragraph, Table
 from trede.stakes import touched_kg, whole_years
-from trede.warehouse import Row
+from trede.warehouse import Row, is_synthetic
 
 #: How many findings the list of improvements holds.
 IMPROVEMENTS = 15
@@ -24,7 +24,7 @@ def make_document(facts: PlanFacts, lineage: Lineage | None, language: Language)
     plan = _Plan(facts, lineage, language)
     company = str(facts.company.get("name") or NOTHING)
     lead: list[Block] = []
-    if "synthetic company" in str(facts.company.get("reason") or "").lower():
+    if is_synthetic(facts.company.get("reason")):
         lead.append(Paragraph(look_say("synthetic", language), "note"))
     lead.append(Paragraph(say("lead", language)))
     if lineage is None:

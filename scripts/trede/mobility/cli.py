@@ -13,7 +13,7 @@ from trede.look.words import Language, as_language
 from trede.mobility.warehouse import WpmWarehouse, read_wpm
 from trede.mobility.words import say
 from trede.paths import project_root, warehouse_file
-from trede.warehouse import WarehouseError
+from trede.warehouse import WarehouseError, is_synthetic
 
 DEFAULT_FOLDER = Path("target", "wpm")
 
@@ -141,13 +141,11 @@ def _write(
     from trede.mobility.texts import Texts
 
     sheet = make_sheet(warehouse, kvk, year)
-    is_synthetic = any(
-        "synthetic company" in (row["reason"] or "").lower() for row in warehouse.tables["company"]
-    )
+    says_synthetic = any(is_synthetic(row["reason"]) for row in warehouse.tables["company"])
     console = Console(soft_wrap=True)
     for ending, content in (
-        ("html", page.render(sheet, language, is_synthetic).encode()),
-        ("xlsx", workbook.render(sheet, language, is_synthetic)),
+        ("html", page.render(sheet, language, says_synthetic).encode()),
+        ("xlsx", workbook.render(sheet, language, says_synthetic)),
     ):
         file = folder / f"wpm_{_as_file_name(kvk)}_{year}_{language}.{ending}"
         write_whole(file, content)

@@ -26,7 +26,7 @@ from trede.report.blocks import (
     Table,
 )
 from trede.stakes import touched_kg, whole_years
-from trede.warehouse import Row
+from trede.warehouse import Row, is_synthetic
 
 #: Order of the families in the report: what an auditor asks first.
 FAMILIES = (
@@ -128,7 +128,7 @@ def _lead(speaker: _Speaker) -> Iterable[Block]:
         ),
         "soft",
     )
-    if "synthetic company" in str(quality.company.get("reason") or "").lower():
+    if is_synthetic(quality.company.get("reason")):
         yield Paragraph(look_say("synthetic", speaker.language), "note")
     if outside.pack is not None:
         yield Paragraph(f"{speaker.say('head_hash')}: {outside.pack.head}", "note")

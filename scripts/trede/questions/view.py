@@ -10,6 +10,7 @@ from trede.questions.ask import Question, Recipient, make_questions
 from trede.questions.read import Findings
 from trede.questions.words import WORDS, say, say_code
 from trede.report.blocks import Block, Column, Document, Heading, Paragraph, Table
+from trede.warehouse import is_synthetic
 
 #: Lines that are listed under a question; the rest is counted.
 LINES = 15
@@ -19,7 +20,7 @@ def make_document(told: Findings, language: Language) -> Document:
     """Arrange the questions of a warehouse in one language."""
     company = str(told.company.get("name") or NOTHING)
     lead: list[Block] = []
-    if "synthetic company" in str(told.company.get("reason") or "").lower():
+    if is_synthetic(told.company.get("reason")):
         lead.append(Paragraph(look_say("synthetic", language), "note"))
     lead.append(Paragraph(say("lead", language)))
     lead.append(Paragraph(say("not_published", language), "soft"))

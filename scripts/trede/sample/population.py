@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from trede.sample.draw import Unit
-from trede.warehouse import Table, WarehouseError, open_warehouse, refuse_missing
+from trede.warehouse import Table, WarehouseError, is_synthetic, open_warehouse, refuse_missing
 
 TABLES = {
     "audit.fct_activities": Table(
@@ -238,7 +238,7 @@ def read_population(file: Path, year: int | None, ladder_lines: Sequence[str]) -
         lines=lines,
         company=str(company[0] if company else ""),
         language=str(company[1]) if company and company[1] else None,
-        is_synthetic="synthetic company" in str(company[2] if company else "").lower(),
+        is_synthetic=is_synthetic(company[2] if company else None),
     )
 
 
