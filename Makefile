@@ -62,8 +62,9 @@ build: setup ## Build the company's warehouse and show the footprint
 look: setup ## Show the footprint of the last build again: a table and an HTML page
 	@trede look
 
+# A process per core, four at most; a group of tests that share a built company stays on one of them.
 test: setup ## Run every test of the project (pytest)
-	@pytest
+	@pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 # A quarter of an hour on two quiet cores: hundreds of replays. The tests try a small fixed sample of them.
 mutants: setup ## Mutate the demo, see what the rules notice, and write docs/mutation_score.md

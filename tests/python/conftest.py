@@ -15,9 +15,16 @@ import pytest
 
 from support.builds import Build, ProjectCopy, run_dbt
 from support.replay import Replay, replay
+from support.workers import group_of, made_once
 from trede.contract import Contract, load_contract
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share a built company on one core."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item, ROOT / "tests" / "python")))
 
 
 @pytest.fixture(scope="session")
@@ -91,11 +98,21 @@ def build_company(
 
 @pytest.fixture(scope="session")
 def demo_build(
-    build_company: Callable[..., Build], demo_dir: Path, tmp_path_factory: pytest.TempPathFactory
+    build_company: Callable[..., Build],
+    demo_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
 ) -> Build:
-    """The demo company, built whole, once per test session."""
-    folder = shutil.copytree(demo_dir, tmp_path_factory.mktemp("companies") / "demo")
-    return build_company("demo", Path(folder))
+    """The demo company, built whole, once per test session, whatever the number of workers."""
+
+    def build() -> Build:
+        folder = shutil.copytree(demo_dir, tmp_path_factory.mktemp("companies") / "demo")
+        return build_company("demo", Path(folder))
+
+    if worker_id == "master":
+        return build()
+    # A worker's temporary folders stand in one of the whole session.
+    return made_once(tmp_path_factory.getbasetemp().parent, "demo_build", build)
 
 
 @pytest.fixture

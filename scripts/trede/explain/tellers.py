@@ -65,7 +65,7 @@ _CONDITIONS: dict[str, str] = {
         and activity_category in ('fuel_vehicles', 'power_vehicles')""",
     "vehicle_has_distances": """
         extract_name = 'vehicle_distances' and vehicle_id = $vehicle_id
-        and reporting_year = $reporting_year and claim_status = 'counted'""",
+        and month_start = $month and claim_status = 'counted'""",
     "charged_at_own_charge_points": """
         extract_name = 'charging_sessions' and activity_type = 'ev_charging_own'
         and month_start = $month and claim_status = 'counted'

@@ -82,7 +82,7 @@ class Claims:
         self.read = self._read_days(open_rows)
         self.fuelled = self._fuelled(open_rows)
         self.driven = {
-            (line.vehicle, month.year)
+            (line.vehicle, month)
             for line, month, _ in open_rows
             if line.extract == "vehicle_distances"
         }
@@ -193,7 +193,7 @@ class Claims:
         travels = line.extract in ("trips", "commuting")
         if (travels or line.extract == "vehicle_distances") and vehicle_year in self.fuelled:
             return "superseded"
-        if travels and vehicle_year in self.driven:
+        if travels and (line.vehicle, month) in self.driven:
             return "superseded"
         return "counted"
 

@@ -14,7 +14,7 @@ set_aside as (
         extract_name,
         min(entity_id) as entity_id,
         case min(month_claim_reason)
-            when 'vehicle_has_distances' then 'distances of the whole year'
+            when 'vehicle_has_distances' then 'distances of the same months'
             else 'fuel or charging'
         end as other_source,
         sum(month_quantity) as distance_km

@@ -66,11 +66,12 @@ vehicles_with_energy as (
     having sum(readable.month_quantity) > 0
 ),
 
--- A trip in a company vehicle whose distance is known for the year is in that distance.
+-- A trip in a company vehicle is in its distance, in the months that a distance covers: one of the second half of the
+-- year tells nothing of January.
 vehicles_with_distances as (
     select distinct
         vehicle_id,
-        reporting_year
+        month_start
     from readable
     where
         extract_name = 'vehicle_distances'
@@ -222,7 +223,7 @@ claimed as (
         and months.reporting_year = vehicles_with_energy.reporting_year
     left join vehicles_with_distances
         on months.vehicle_id = vehicles_with_distances.vehicle_id
-        and months.reporting_year = vehicles_with_distances.reporting_year
+        and months.month_start = vehicles_with_distances.month_start
     left join activity_types
         on months.activity_type = activity_types.activity_type
     left join purchase_factors
