@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from trede.pack.canonical import sha256_of
 from trede.pack.differences import compare_cells
 from trede.pack.errors import UsageError
-from trede.pack.grids import Cells, cells_of_csv, cells_of_table, read_cells
+from trede.pack.grids import Cells, cells_of_csv, cells_of_table, columns_of, read_cells
 from trede.pack.manifest import (
     MANIFEST,
     Grid,
@@ -37,6 +37,7 @@ Kind = Literal[
     "row_added",
     "column_removed",
     "column_added",
+    "column_changed",
     "type_changed",
     "rows_reordered",
     "not_located",
@@ -135,11 +136,12 @@ def _follow(report: Report) -> None:
     report.chain_was_followed = True
     manifest, folder = report.manifest, report.folder.resolve()
     report.links.append(f"{manifest.sequence}: {folder.name} {report.head}")
+    seen = {report.head}
     while manifest.previous is not None:
         wanted = manifest.previous
         beside = folder.parent / wanted.folder
-        if not (beside / MANIFEST).is_file():
-            # Perhaps it was renamed; its head says which it is.
+        if not _has_head(beside, wanted.head):
+            # Perhaps it was renamed, or two packs changed names; its head says which it is.
             beside = _find(folder.parent, wanted.head) or beside
         try:
             before, head = read_manifest(beside)
@@ -149,7 +151,15 @@ def _follow(report: Report) -> None:
                 f"{wanted.head}, which is not there or is no pack any more: {error}"
             )
             return
-        report.links.append(f"{before.sequence}: {beside.name} {head}")
+        renamed = f" (was called {wanted.folder})" if beside.name != wanted.folder else ""
+        report.links.append(f"{before.sequence}: {beside.name} {head}{renamed}")
+        if head in seen:
+            report.chain.append(
+                f"{beside.name} stands twice in the chain: pack {manifest.sequence} ({folder.name}) "
+                f"was made on {wanted.folder} with head {wanted.head}, which is not there any more."
+            )
+            return
+        seen.add(head)
         if head != wanted.head:
             report.chain.append(
                 f"pack {manifest.sequence} ({folder.name}) was made on {wanted.folder} with head "
@@ -171,9 +181,14 @@ def _follow(report: Report) -> None:
         )
 
 
+def _has_head(folder: Path, head: str) -> bool:
+    manifest = folder / MANIFEST
+    return manifest.is_file() and sha256_of(manifest.read_bytes()) == head
+
+
 def _find(parent: Path, head: str) -> Path | None:
     for path in sorted(parent.glob(f"*/{MANIFEST}")):
-        if sha256_of(path.read_bytes()) == head:
+        if _has_head(path.parent, head):
             return path.parent
     return None
 
@@ -256,16 +271,38 @@ def _look_at_manifest(folder: Path, manifest: Manifest) -> list[Touch]:
 
 def _locate(folder: Path, sealed: SealedFile, now: str, not_as_sealed: set[str]) -> list[Touch]:
     """Say where a changed file of a pack differs from what it was."""
+    content = (folder / sealed.path).read_bytes()
     if sealed.grid is not None and sealed.grid.cells in not_as_sealed:
         return [
             Touch(kind="file_changed", file=sealed.path, old=sealed.sha256, new=now),
+            *_columns_changed(sealed, sealed.grid, content),
             Touch(
                 kind="not_located",
                 file=sealed.path,
                 note=f"{sealed.grid.cells}, which says what its cells were, was touched as well",
             ),
         ]
-    return locate(folder, sealed, (folder / sealed.path).read_bytes())
+    return locate(folder, sealed, content)
+
+
+def _columns_changed(sealed: SealedFile, grid: Grid, content: bytes) -> list[Touch]:
+    """Name the columns that differ from the manifest's own hashes: it has one for each column."""
+    try:
+        types, cells, _ = _read_now(sealed, content)
+    except (OSError, ValueError, TypeError, pa.ArrowException):
+        return []
+    was = {column.name: column.sha256 for column in grid.columns}
+    return [
+        Touch(
+            kind="column_changed",
+            file=sealed.path,
+            column=column.name,
+            old=was[column.name],
+            new=column.sha256,
+        )
+        for column in columns_of(cells, list(types.values()))
+        if column.name in was and was[column.name] != column.sha256
+    ]
 
 
 def locate(folder: Path, sealed: SealedFile, content: bytes) -> list[Touch]:

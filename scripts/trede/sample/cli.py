@@ -14,7 +14,7 @@ from rich.table import Table
 from trede.files import write_whole
 from trede.language import Language, as_language, number
 from trede.paths import project_root, warehouse_file
-from trede.sample.draw import Sample, draw
+from trede.sample.draw import Drawn, Sample, draw
 from trede.sample.evaluate import Evaluation, Examined, evaluate
 from trede.sample.population import Population, read_population
 from trede.sample.words import say, say_code
@@ -116,13 +116,18 @@ def evaluate_command(
     sample = draw(
         (each.unit for each in population.lines.values()), filled.seed, filled.size, filled.silent
     )
-    problems = compare(filled, sample)
+    problems = compare(filled, sample, population)
     if problems:
         errors.print("\n".join([f"{file}:", *problems]), markup=False, highlight=False)
         raise typer.Exit(6)
-    hits = {drawn.unit.key: drawn.hits for drawn in sample.drawn}
+    drawn = {each.unit.key: each for each in sample.drawn}
     outcome = evaluate(
-        (examined(answer, hits[answer.key]) for answer in filled.answers), sample.interval_kg, share
+        (
+            examined(answer, drawn[answer.key], population.lines[answer.key].quantity)
+            for answer in filled.answers
+        ),
+        sample.interval_kg,
+        share,
     )
     _tell(outcome, sample, filled, spoken)
 
@@ -141,8 +146,12 @@ def _told() -> Iterator[None]:
         raise typer.Exit(error.exit_code) from error
 
 
-def compare(filled: Filled, sample: Sample) -> list[str]:
-    """Return why a filled sheet cannot be evaluated: other lines or kilograms than today's, or holes."""
+def compare(filled: Filled, sample: Sample, population: Population) -> list[str]:
+    """Return why a filled sheet cannot be evaluated: other lines than today's, changed cells or holes.
+
+    A cell that the auditor does not fill in decides how an error is projected: kilograms, quantity
+    and stratum are those of today's draw, or the sheet is refused.
+    """
     drawn = {each.unit.key: each for each in sample.drawn}
     problems = []
     told = [answer.key for answer in filled.answers]
@@ -158,6 +167,17 @@ def compare(filled: Filled, sample: Sample) -> list[str]:
                 f"{where}: {answer.book_kg} kg on the sheet, {each.unit.kg} kg in the warehouse: "
                 "the sheet was drawn from another build, or changed"
             )
+        elif answer.stratum != each.stratum:
+            problems.append(
+                f"{where}: the sheet says that it was drawn otherwise ({answer.stratum}) than it was "
+                f"({each.stratum}): the sheet was changed"
+            )
+        elif answer.quantity != population.lines[answer.key].quantity:
+            problems.append(
+                f"{where}: quantity {answer.quantity} on the sheet, "
+                f"{population.lines[answer.key].quantity} in the warehouse: "
+                "the sheet was drawn from another build, or changed"
+            )
         elif each.stratum == "silent":
             if answer.missed_kg is None:
                 problems.append(f"{where}: fill in the kilograms that are missing, 0 if none")
@@ -170,12 +190,18 @@ def compare(filled: Filled, sample: Sample) -> list[str]:
     return problems
 
 
-def examined(answer: Answer, hits: int) -> Examined:
-    """Return a row as it is evaluated: kilograms are in proportion to the quantity that was seen."""
-    if answer.stratum == "silent":
+def examined(answer: Answer, drawn: Drawn, quantity: Decimal | None) -> Examined:
+    """Return a row as it is evaluated: kilograms are in proportion to the quantity that was seen.
+
+    Args:
+        answer: what the auditor filled in; of its other cells nothing is taken.
+        drawn: the line as it is drawn today.
+        quantity: its delivered quantity in the warehouse.
+    """
+    if drawn.stratum == "silent":
         return Examined("silent", Decimal(0), answer.missed_kg or Decimal(0))
-    seen, delivered = answer.seen_quantity or Decimal(0), answer.quantity or Decimal(1)
-    return Examined(answer.stratum, answer.book_kg, answer.book_kg * seen / delivered, hits)
+    seen, delivered = answer.seen_quantity or Decimal(0), quantity or Decimal(1)
+    return Examined(drawn.stratum, drawn.unit.kg, drawn.unit.kg * seen / delivered, drawn.hits)
 
 
 def _language(given: str | None, population: Population) -> Language:
@@ -228,12 +254,13 @@ def _tell(outcome: Evaluation, sample: Sample, filled: Filled, language: Languag
         )
     console = Console()
     console.print(table)
+    console.print(say("understated_note", language), soft_wrap=True, highlight=False)
     console.print(
         say(
             "silent_outcome",
             language,
             errors=outcome.silent_errors,
-            drawn=filled.silent,
+            drawn=sum(each.stratum == "silent" for each in sample.drawn),
             kg=number(outcome.silent_kg, 1, language),
         ),
         soft_wrap=True,

@@ -173,13 +173,14 @@ def test_a_link_is_no_file(pack: Path, tmp_path: Path) -> None:
     assert [(touch.kind, touch.file) for touch in touched(pack)] == [("not_located", FOOTPRINT)]
 
 
-def test_touched_hashes_of_cells_are_told_and_locate_nothing(pack: Path) -> None:
+def test_touched_hashes_of_cells_are_told_and_the_column_is_still_named(pack: Path) -> None:
     change_cell(pack, "rpt_footprint", WHERE, "t_co2e", Decimal("1"))
     beside = pack / f"cells/{FOOTPRINT}"
     beside.write_bytes(beside.read_bytes() + b" ")
     notes = [touch for touch in touched(pack) if touch.file == FOOTPRINT]
-    assert [touch.kind for touch in notes] == ["file_changed", "not_located"]
-    assert "touched as well" in (notes[1].note or "")
+    assert [touch.kind for touch in notes] == ["file_changed", "column_changed", "not_located"]
+    assert notes[1].column == "t_co2e"
+    assert "touched as well" in (notes[2].note or "")
 
 
 def test_a_manifest_that_does_not_agree_with_itself(pack: Path) -> None:
@@ -259,6 +260,27 @@ def test_a_previous_pack_that_is_gone_breaks_the_chain(small: SmallBuild) -> Non
     report = verify(second.folder, follow_chain=True)
     assert report.exit_code == 5
     assert first.head in report.chain[0]
+
+
+def test_packs_that_changed_names_are_found_by_their_heads(small: SmallBuild) -> None:
+    first, second, third = (small.freeze().folder for _ in range(3))
+    aside = first.rename(first.with_name("aside"))
+    second.rename(first)
+    aside.rename(second)
+    for folder, links in ((third, 3), (first, 2)):
+        report = verify(folder, follow_chain=True)
+        assert (report.exit_code, len(report.links)) == (0, links)
+        assert f"(was called {first.name})" in report.links[-1]
+
+
+def test_a_chain_that_comes_back_to_itself_ends(small: SmallBuild) -> None:
+    first, second = small.freeze(), small.freeze()
+    shutil.rmtree(first.folder)
+    # The second pack stands where the first should, and names that place as its predecessor.
+    second.folder.rename(first.folder)
+    report = verify(first.folder, follow_chain=True)
+    assert report.exit_code == 5
+    assert "stands twice" in report.chain[0] and first.head in report.chain[0]
 
 
 def test_a_chain_that_was_cut_off_is_told(small: SmallBuild) -> None:

@@ -131,6 +131,15 @@ def test_a_changed_sheet_is_refused(sample: Sample, tmp_path: Path) -> None:
     fill(file, L_1={"kg": 900})
     result = sample("evaluate", str(file))
     assert result.exit_code == 6 and "900 kg on the sheet, 1000" in result.stderr
+    fill(file, L_1={"kg": 1000, "quantity": 7})
+    result = sample("evaluate", str(file))
+    assert result.exit_code == 6 and "quantity 7 on the sheet" in result.stderr
+    # by another stratum, or in another quantity, an error would be projected to less
+    delivered = next(each for each in read_back(file).answers if "F-1" in each.key).quantity
+    fill(file, L_1={"quantity": None, "stratum": "zonder kilogrammen"})
+    result = sample("evaluate", str(file))
+    assert result.exit_code == 6 and "drawn otherwise (silent)" in result.stderr
+    assert delivered == 40
     book = load_workbook(file)
     book.worksheets[0].delete_rows(9)
     book.save(file)
