@@ -62,9 +62,9 @@ operator and such a scope; half of its mutants are drawn by the kilograms of the
   year. A whole file is named by its file or delivery, by an invoice in it, or by its extract, entity and
   month; a whole extract by its name.
 - **Switched off**: printed figures, file hashes and comparison with an earlier run or publication{off}.
-- **Not mutated**: mappings, and judgements but the choice of an edition. What a company decides (an exclusion,
-  an account put out of scope, a factor for its spend) has rules of its own, each with a planted defect, and
-  no score.
+- **Not mutated**: mappings, and judgements but the choice of an edition. What a company decides (to exclude,
+  to put an account out of scope, a factor for its spend) has rules of its own, each with a planted defect,
+  and no score.
 - **By kg**: each mutant weighs the kilograms by which it moves the total that it moves most, and at most
   that total as it was: a line times a thousand weighs no more than losing everything.
 - Not tried: {too_small} mutants whose lines carry too little to move a total by 1%, whatever is done to
