@@ -20,7 +20,7 @@ endif
 # dbt, trede and the linters of this checkout come before any others on the machine.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup check build look test mutants lint docs demo postgres lock clean
+.PHONY: help setup check build job look test mutants drills bench guard lint docs demo postgres lock clean
 
 help: ## List what make can do
 	@echo "Trede: a carbon accounting warehouse. Usage: make <target>"
@@ -56,8 +56,15 @@ check: setup ## Look at the company's files before dbt does: encoding, rows, hea
 build: setup ## Build the company's warehouse and show the footprint
 	@trede check
 	@mkdir -p "$${TREDE_WAREHOUSE_DIR:-warehouse}"
+	@test ! -L "$${TREDE_WAREHOUSE_DIR:-warehouse}/current" || { echo "The scheduled job keeps" \
+	  "$${TREDE_WAREHOUSE_DIR:-warehouse}: what is published there is never written to. make job," \
+	  "or name another folder: make build TREDE_WAREHOUSE_DIR=..." >&2; exit 2; }
 	@dbt build
 	@trede look
+
+# What cron or systemd calls is `trede job run` itself (README.md, Scheduled job).
+job: setup ## Build as a scheduler does: beside the live warehouse, published only when green
+	@trede job run
 
 look: setup ## Show the footprint of the last build again: a table and an HTML page
 	@trede look
@@ -69,6 +76,23 @@ test: setup ## Run every test of the project (pytest)
 # A quarter of an hour on two quiet cores: hundreds of replays. The tests try a small fixed sample of them.
 mutants: setup ## Mutate the demo, see what the rules notice, and write docs/mutation_score.md
 	@PYTHONPATH=tests/python python -m mutants
+
+# polars is what the warehouse is compared with, and no part of it: a folder of its own, read by one process.
+$(VENV)/.bench.stamp: requirements-bench.txt $(VENV)/.project.stamp
+	@$(PIP) install --quiet --require-hashes --no-deps --upgrade --target $(VENV)/bench --requirement requirements-bench.txt
+	@touch $@
+
+# On a quiet machine. Broken off, the same command goes on. More options: BENCH_OPTIONS, and
+# `PYTHONPATH=tests/python python -m bench run --help`.
+bench: setup $(VENV)/.bench.stamp ## Measure SIZE lines (0: the demo; default a million); writes docs/benchmarks.md
+	@PYTHONPATH=tests/python python -m bench run --size $(or $(SIZE),1000000) $(BENCH_OPTIONS)
+
+guard: setup $(VENV)/.bench.stamp ## Fail when a ratio of the benchmarks is a quarter worse than the stored one
+	@PYTHONPATH=tests/python python -m bench guard
+
+# Half an hour on two quiet cores. The tests do a small part of each.
+drills: setup ## Do the failure drills of the scheduled job, and write docs/failure_drills.md
+	@PYTHONPATH=tests/python python -m drills
 
 lint: setup ## Check the style of Python, SQL and YAML
 	@echo "lint 1/4: ruff";             ruff check . && ruff format --check .

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "publish": ("trede.publish.cli", "Publish a year: write down what the next build holds it to."),
     "factors": ("trede.factors.cli", "Import and check editions of emission factors."),
     "pack": ("trede.pack.cli", "Freeze a run as an evidence pack, verify it, run it again."),
+    "job": ("trede.job.cli", "Build on a schedule, publish what is green, roll back."),
     "compare": ("trede.compare", "Compare the DuckDB and PostgreSQL warehouses row for row."),
     "postgres": ("trede.postgres", "Start, stop or look at a local PostgreSQL server."),
     "rules": ("trede.rules.cli", "List the rules, or write docs/rules.md from their YAML."),

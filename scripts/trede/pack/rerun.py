@@ -177,6 +177,8 @@ def _build(project: Path, manifest: Manifest, work: Path) -> None:
             **os.environ,
             "TREDE_COMPANY": manifest.company,
             "TREDE_WAREHOUSE_DIR": str(work / "warehouse"),
+            # An exported one would lead the build into another warehouse.
+            "TREDE_WAREHOUSE_FILE": "",
             "TREDE_AS_OF_DATE": manifest.as_of_date.isoformat(),
             "TREDE_PROJECT_DIR": str(project),
             "TREDE_TARGET": "duckdb",

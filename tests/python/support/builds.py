@@ -172,6 +172,8 @@ def run_dbt(
             **os.environ,
             "TREDE_COMPANY": company,
             "TREDE_WAREHOUSE_DIR": str(warehouse),
+            # An exported one would lead the build into another warehouse.
+            "TREDE_WAREHOUSE_FILE": "",
             "TREDE_PROJECT_DIR": str(project.root),
             "TREDE_AS_OF_DATE": "2025-03-31",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

@@ -1,0 +1,189 @@
+"""Go back to a run that is kept: the same switch, after a look at every byte of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from trede.job.durable import fsync_folder, fsync_tree
+from trede.job.errors import NotGreenError, UsageError
+from trede.job.folder import PUBLISHED, WAREHOUSE, Clock, JobFolder, utc_now
+from trede.job.leftovers import clean
+from trede.job.lock import JobLock
+from trede.job.record import (
+    RunRecord,
+    Step,
+    is_plain,
+    read_history,
+    read_records,
+    sequence_of,
+    write_record,
+)
+from trede.job.run import record_of
+from trede.job.seal import make_read_only
+from trede.job.takeover import make_links, refuse_strangers
+from trede.pack.canonical import sha256_of_file
+
+
+def roll_back(
+    folder: JobFolder,
+    company: str,
+    to: str | None = None,
+    command: str = "trede job rollback",
+    clock: Clock = utc_now,
+) -> RunRecord:
+    """Let readers find an earlier run, and write down that they do.
+
+    Args:
+        folder: the job's folder.
+        company: for the record.
+        to: the run; default: the last published one before the live one.
+
+    Raises:
+        UsageError: there is no such run, or it is live already.
+        NotGreenError: its files are not as they were sealed.
+        LockHeldError: a job is at work.
+    """
+    folder.create()
+    began = time.monotonic()
+    with JobLock(folder.lock_file, command) as lock:
+        refuse_strangers(folder)
+        started_at = clock()
+        run_id = folder.new_run_id(clock)
+        lock.name_owner(run_id)
+        clean(folder, company, clock)
+        live = folder.live()
+        target = _target(folder, live, to)
+        problems = damage_of(folder, target, whole=True)
+        if problems:
+            raise NotGreenError(
+                f"{target} is not as it was published, so nothing was switched:\n"
+                + "\n".join(f"  {problem}" for problem in problems)
+                + "\nChoose another run with --to (`trede job status` lists them), or restore its "
+                "files from a backup."
+            )
+        if not (folder.runs / target / PUBLISHED).is_dir():
+            _publish(folder, target)
+        verified = time.monotonic() - began
+        lock.check()
+        make_links(folder)
+        folder.switch_to(target)
+        then = record_of(folder, target)
+        record = RunRecord(
+            run_id=run_id,
+            state="rolled_back",
+            company=then.company if then else company,
+            started_at=started_at,
+            ended_at=clock(),
+            seconds=round(time.monotonic() - began, 3),
+            steps=[Step(name="rollback", state="done", seconds=round(verified, 3), message=target)],
+            exit_code=0,
+            message=f"{target} is live; before it was {live or 'nothing'}.",
+            warehouse=then.warehouse if then else None,
+            live_run_id=target,
+        )
+        write_record(folder.history, record)
+    return record
+
+
+def damage_of(folder: JobFolder, run_id: str, whole: bool) -> list[str]:
+    """Say what of a published run is not as it was sealed.
+
+    Args:
+        folder: the job's folder.
+        run_id: the run.
+        whole: read every byte; without it sizes and times are compared, which costs nothing.
+    """
+    place = folder.runs / run_id
+    warehouse = place / WAREHOUSE
+    record = record_of(folder, run_id)
+    if not warehouse.is_file():
+        return [f"{WAREHOUSE} is not there"]
+    if record is None or record.warehouse is None:
+        return [f"no record says what {WAREHOUSE} must be (history/{run_id}.json)"]
+    problems = []
+    status, sealed = warehouse.stat(), record.warehouse
+    if status.st_size != sealed.size:
+        problems.append(f"{WAREHOUSE} has {status.st_size} bytes, not {sealed.size}")
+    elif whole and sha256_of_file(warehouse) != sealed.sha256:
+        problems.append(f"{WAREHOUSE} has other content than was published (SHA-256)")
+    elif not whole and sealed.mtime_ns is not None and status.st_mtime_ns != sealed.mtime_ns:
+        problems.append(f"{WAREHOUSE} was written to after it was published")
+    log = place / f"{WAREHOUSE}.wal"
+    if log.exists() and not is_plain(run_id):
+        problems.append(f"{log.name} lies beside it: somebody opened it for writing")
+    return problems + _damage_of_copy(place / PUBLISHED, whole)
+
+
+def _damage_of_copy(folder: Path, whole: bool) -> list[str]:
+    if not folder.is_dir():
+        # The file of a plain build has no copy; a rollback makes it.
+        return [] if is_plain(folder.parent.name) else [f"{PUBLISHED}/ is not there"]
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        files: list[Mapping[str, Any]] = manifest["files"]
+        named = [(str(each["file"]), int(each["size"]), str(each["sha256"])) for each in files]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return [f"{PUBLISHED}/manifest.json cannot be read: {error}"]
+    problems = []
+    for name, size, digest in named:
+        file = folder / name
+        if not file.is_file():
+            problems.append(f"{PUBLISHED}/{name} is not there")
+        elif file.stat().st_size != size:
+            problems.append(f"{PUBLISHED}/{name} has {file.stat().st_size} bytes, not {size}")
+        elif whole and sha256_of_file(file) != digest:
+            problems.append(f"{PUBLISHED}/{name} has other content than was published (SHA-256)")
+    return problems
+
+
+def _target(folder: JobFolder, live: str | None, to: str | None) -> str:
+    kept = folder.kept()
+    if to is not None:
+        if to not in kept:
+            raise UsageError(
+                f"There is no run {to} in {folder.runs}. Kept: {', '.join(kept) or 'none'}."
+            )
+        if to == live:
+            raise UsageError(f"{to} is live already.")
+        return to
+    published = {
+        record.run_id
+        for record in read_history(folder.history).records
+        if record.state == "published"
+    }
+    before = [
+        name
+        for name in kept
+        if name in published and (live is None or sequence_of(name) < sequence_of(live))
+    ]
+    if not before:
+        raise UsageError(
+            f"No published run before {live or 'the first'} is kept. Kept: "
+            f"{', '.join(kept) or 'none'}. Name one with --to."
+        )
+    return before[-1]
+
+
+def _publish(folder: JobFolder, run_id: str) -> None:
+    """Make the published copy of a plain build's file, whose readers would otherwise find none."""
+    from trede.job.publish_copy import write_published
+
+    made = folder.building / run_id
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    write_published(
+        folder.runs / run_id / WAREHOUSE,
+        made / PUBLISHED,
+        run_id,
+        read_records(folder.history),
+    )
+    make_read_only(made / PUBLISHED)
+    fsync_tree(made)
+    (made / PUBLISHED).rename(folder.runs / run_id / PUBLISHED)
+    fsync_folder(folder.runs / run_id)
+    folder.remove_building(run_id)
