@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from trede.job.folder import LINKS, PUBLISHED, WAREHOUSE, Clock, JobFolder, utc_now
+from trede.job.folder import LINKS, PUBLISHED, RECORD, WAREHOUSE, Clock, JobFolder, utc_now
 from trede.job.lock import is_locked, read_owner
-from trede.job.record import RunRecord, is_plain, read_history
+from trede.job.record import RunRecord, is_plain, read_history, read_record
 from trede.job.rollback import damage_of
 from trede.job.run import record_of
 
@@ -113,6 +113,7 @@ def look(folder: JobFolder, verify: bool = False, clock: Clock = utc_now) -> Sta
     for each in kept:
         name = f"{each.run_id} (live)" if each.is_live else each.run_id
         problems += [f"{name}: {problem}" for problem in each.problems]
+        problems += [f"{name}: {problem}" for problem in _torn_record(folder, each.run_id)]
     problems += [f"history/{name} is skipped: {why}" for name, why in history.skipped.items()]
     notes = [f"{each.path}: {each.problem}" for each in folder.foreign()]
     if not locked:
@@ -138,6 +139,19 @@ def look(folder: JobFolder, verify: bool = False, clock: Clock = utc_now) -> Sta
         notes=notes,
         problems=problems,
     )
+
+
+def _torn_record(folder: JobFolder, run_id: str) -> list[str]:
+    """Say that the record beside a run's files is damaged: nothing leans on it while history/ has one."""
+    try:
+        beside = read_record(folder.runs / run_id / RECORD)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        return [f"{RECORD} cannot be read: {why}. The history has a record of its own"]
+    told = record_of(folder, run_id)
+    if told and told.warehouse != beside.warehouse:
+        return [f"{RECORD} tells of another warehouse than the history does"]
+    return []
 
 
 def _broken_links(folder: JobFolder, live: str | None) -> list[str]:
