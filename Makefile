@@ -70,7 +70,7 @@ look: setup ## Show the footprint of the last build again: a table and an HTML p
 	@trede look
 
 # A process per core, four at most; a group of tests that share a built company stays on one of them.
-test: setup ## Run every test of the project (pytest)
+test: setup $(VENV)/.bench.stamp ## Run every test of the project (pytest)
 	@pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 # A quarter of an hour on two quiet cores: hundreds of replays. The tests try a small fixed sample of them.
@@ -120,6 +120,8 @@ postgres: build ## Build on PostgreSQL as well and compare every row with DuckDB
 
 lock: setup ## Compile requirements.txt from requirements.in, with hashes and no addresses
 	@uv pip compile requirements.in --output-file requirements.txt --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+	@uv pip compile requirements-bench.in --output-file requirements-bench.txt --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
 clean: ## Remove what builds wrote (the warehouse and .venv stay)

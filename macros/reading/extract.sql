@@ -1,9 +1,9 @@
 {#- A delivered file as text: the columns of its contract, empty cells as null, and null for a column
     that was not delivered, so that a missing column spoils its own lines only.
-    It always reads ref(seed_name): the seed, or a model of that name under models/landing.
+    Reads the seed, or what was landed of it (extract_relation).
     Usage: {{ extract('fuel_transactions') }} -> a select statement -#}
 {% macro extract(seed_name) -%}
-    {%- set relation = ref(seed_name) -%}
+    {%- set relation = extract_relation(seed_name) -%}
     {%- set delivered = [] -%}
     {%- if execute -%}
         {%- for column in adapter.get_columns_in_relation(relation) -%}

@@ -2,15 +2,16 @@
     keeps its text in <column>_text (int_unreadable_cells turns those into findings); no line is dropped.
     A timestamp keeps its text and gives its local date, the first ten characters, as <column>_date.
     Dates are read by joining the calendar on the text: 31 February finds no partner on any engine.
+    `rows` narrows what is read to a select statement over extract(); `all_have_line_id` says that none of them lacks it.
     Usage: {{ typed_extract('fuel_transactions') }} -> a select statement -#}
-{% macro typed_extract(seed_name) -%}
+{% macro typed_extract(seed_name, rows=none, all_have_line_id=false) -%}
     {%- set calendar = ref('stg_calendar') -%}
     {%- set columns = contract_columns(seed_name) -%}
     {%- set timestamp_pattern = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?' -%}
     select
     {%- for column in columns %}
         {%- set cell = 'extracted.' ~ column.name %}
-        {%- if column.name == 'line_id' %}
+        {%- if column.name == 'line_id' and not all_have_line_id %}
         -- A line without an identifier is kept under its file and row, each as a line of its own; that it has none is a finding.
         coalesce(
             {{ cell }},
@@ -43,7 +44,7 @@
     {%- else %}
         *
     {%- endfor %}
-    from ({{ extract(seed_name) }}) as extracted
+    from ({{ rows or extract(seed_name) }}) as extracted
     {%- for column in columns if column.reads_as in ('date', 'timestamp') %}
     left join {{ calendar }} as calendar_{{ column.name }}
         {%- if column.reads_as == 'date' %}

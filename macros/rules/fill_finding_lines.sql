@@ -1,12 +1,13 @@
-{#- Takes away the findings of the rules that ran, and of rules that are no more. Usage in on-run-end: {{ clear_finding_lines(results) }} -#}
+{#- Takes away the findings of the rules that ran, of those that were to run and broke, and of rules that are no more.
+    Usage in on-run-end: {{ clear_finding_lines(results) }} -#}
 {% macro clear_finding_lines(results) -%}
     {%- if assurance_is_ready() -%}
-        {%- set ran = rules_that_ran(results) | map(attribute='rule_id') | list -%}
+        {%- set stale = (rules_that_ran(results) + rules_without_verdict(results)) | map(attribute='rule_id') | list -%}
         {%- set known = rules() | map(attribute='rule_id') | list -%}
         delete from {{ built('fct_finding_lines') }}
         where
             rule_id not in ({{ literals(known + ['']) }})
-            or rule_id in ({{ literals(ran + ['']) }})
+            or rule_id in ({{ literals(stale + ['']) }})
     {%- endif -%}
 {%- endmacro %}
 

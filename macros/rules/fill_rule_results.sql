@@ -1,13 +1,14 @@
-{#- Takes away the results that this run replaces. Usage in on-run-end: {{ clear_rule_results(results) }} -#}
+{#- Takes away the results that this run replaces, and those of rules that it could not run: NOT_RUN comes in their place,
+    never the verdict of an earlier run. Usage in on-run-end: {{ clear_rule_results(results) }} -#}
 {% macro clear_rule_results(results) -%}
     {%- if assurance_is_ready() -%}
-        {%- set ran = rules_that_ran(results) | map(attribute='rule_id') | list -%}
+        {%- set stale = (rules_that_ran(results) + rules_without_verdict(results)) | map(attribute='rule_id') | list -%}
         {%- set known = rules() | map(attribute='rule_id') | list -%}
         delete from {{ built('fct_rule_results') }}
         where
             status = 'NOT_RUN'
             or rule_id not in ({{ literals(known + ['']) }})
-            or rule_id in ({{ literals(ran + ['']) }})
+            or rule_id in ({{ literals(stale + ['']) }})
     {%- endif -%}
 {%- endmacro %}
 

@@ -8,7 +8,7 @@
         {%- set identifiers = [] -%}
         {%- for node in graph.nodes.values() if node.resource_type == 'test' and 'rule' in node.tags -%}
             {%- set meta = node.config.meta -%}
-            {%- for part in ['rule_id', 'wording_nl', 'wording_en', 'criterion', 'remedy', 'population', 'kg_at_stake'] if not meta.get(part) -%}
+            {%- for part in ['rule_id', 'wording_nl', 'wording_en', 'criterion', 'remedy', 'remedy_nl', 'population', 'kg_at_stake'] if not meta.get(part) -%}
                 {{ exceptions.raise_compiler_error("rules: " ~ node.name ~ " has no meta." ~ part ~ " in its YAML under tests/rules") }}
             {%- endfor -%}
             {%- if not node.description -%}
@@ -37,6 +37,7 @@
                 'wording_en': meta.wording_en,
                 'criterion': meta.criterion,
                 'remedy': meta.remedy,
+                'remedy_nl': meta.remedy_nl,
                 'population_model': meta.population.model,
                 'population_where': meta.population.get('where'),
                 'kg_at_stake': meta.kg_at_stake,
@@ -57,4 +58,14 @@
         {%- do ran.append(rule) -%}
     {%- endfor -%}
     {{ return(ran) }}
+{%- endmacro %}
+
+{#- The rules whose tests were to run in this invocation and came to no verdict: they broke, or something before them did.
+    What an earlier run found of them is no verdict on what stands now. Usage: {{ rules_without_verdict(results) }} -#}
+{% macro rules_without_verdict(results) -%}
+    {%- set stopped = [] -%}
+    {%- for result in results if result.status not in ('pass', 'warn', 'fail') -%}
+        {%- do stopped.append(result.node.unique_id) -%}
+    {%- endfor -%}
+    {{ return(rules() | selectattr('unique_id', 'in', stopped) | list) }}
 {%- endmacro %}

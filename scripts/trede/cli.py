@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "factors": ("trede.factors.cli", "Import and check editions of emission factors."),
     "pack": ("trede.pack.cli", "Freeze a run as an evidence pack, verify it, run it again."),
     "job": ("trede.job.cli", "Build on a schedule, publish what is green, roll back."),
+    "scale": (
+        "trede.scale.cli",
+        "Write a large synthetic company, or land one's CSV files as Parquet.",
+    ),
     "compare": ("trede.compare", "Compare the DuckDB and PostgreSQL warehouses row for row."),
     "postgres": ("trede.postgres", "Start, stop or look at a local PostgreSQL server."),
     "rules": ("trede.rules.cli", "List the rules, or write docs/rules.md from their YAML."),

@@ -7,6 +7,7 @@ Labels of frames, lines, activity types and rules come with the marts.
 from __future__ import annotations
 
 import csv
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
@@ -84,6 +85,14 @@ def own_decimals(value: Decimal | float | None, at_most: int = 6) -> int:
         return 0
     exponent = cast(int, Decimal(str(value)).normalize().as_tuple().exponent)
     return min(max(-exponent, 0), at_most)
+
+
+def with_own_mark(text: str, language: Language) -> str:
+    """Write the percentages of a mart's sentence in a language's notation: 95.50% is 95,50% in Dutch.
+
+    Sentences of the marts are text in SQL, which knows one decimal mark.
+    """
+    return re.sub(r"(?<=\d)\.(?=\d+%)", ",", text) if language == "nl" else text
 
 
 def as_language(value: str | None) -> Language | None:

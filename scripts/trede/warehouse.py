@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,23 @@ def is_synthetic(reason: object) -> bool:
     return "synthetic company" in str(reason or "").lower()
 
 
+def rows(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    parameters: Sequence[object] | Mapping[str, object] = (),
+) -> list[dict[str, Any]]:
+    """Run one query and return its rows by column name.
+
+    Args:
+        connection: open on the warehouse.
+        sql: one query.
+        parameters: for its question marks, in order, or for its $names.
+    """
+    cursor = connection.execute(sql, parameters)
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
 def read_tables(
     connection: duckdb.DuckDBPyConnection, file: Path, tables: Mapping[str, Table]
 ) -> dict[str, tuple[Row, ...]]:
@@ -77,12 +94,8 @@ def read_tables(
     for name, table in tables.items():
         # `value` and `year` are words of SQL: every column is quoted.
         columns = ", ".join(f'"{column}"' for column in table.columns)
-        cursor = connection.execute(
-            f"select {columns} from {name} order by {table.order}"  # noqa: S608  # our own names
-        )
-        read[name.split(".")[1]] = tuple(
-            dict(zip(table.columns, row, strict=True)) for row in cursor.fetchall()
-        )
+        sql = f"select {columns} from {name} order by {table.order}"  # noqa: S608  # our own names
+        read[name.split(".")[1]] = tuple(rows(connection, sql))
     return read
 
 

@@ -30,6 +30,23 @@ vehicle_categories as (
         reporting_year
 ),
 
+-- What the footprint knows, by line and by vehicle: two equal joins where one with an `or` compares every part of a year with
+-- every row.
+ladder_lines as (
+    select distinct
+        reporting_year,
+        extract_name,
+        line_id
+    from ladder_rows
+),
+
+ladder_vehicles as (
+    select distinct
+        reporting_year,
+        vehicle_id
+    from ladder_rows
+),
+
 -- Whom a step of the bridge tells of: those whom the footprint knows in one way, those whom it does not know, and those
 -- with private kilometres; by what they travel with, since who knows the factors can solve that from the steps together.
 memberships as (
@@ -61,13 +78,17 @@ memberships as (
         'only_in_wpm|' || parts.category as person_group,
         parts.person_key
     from parts
-    left join ladder_rows
-        on parts.reporting_year = ladder_rows.reporting_year
-        and (
-            (parts.extract_name = ladder_rows.extract_name and parts.line_id = ladder_rows.line_id)
-            or (parts.is_company_vehicle and parts.vehicle_id = ladder_rows.vehicle_id)
-        )
-    where ladder_rows.reporting_year is null
+    left join ladder_lines
+        on parts.reporting_year = ladder_lines.reporting_year
+        and parts.extract_name = ladder_lines.extract_name
+        and parts.line_id = ladder_lines.line_id
+    left join ladder_vehicles
+        on parts.is_company_vehicle
+        and parts.reporting_year = ladder_vehicles.reporting_year
+        and parts.vehicle_id = ladder_vehicles.vehicle_id
+    where
+        ladder_lines.line_id is null
+        and ladder_vehicles.vehicle_id is null
 ),
 
 persons as (

@@ -11,8 +11,36 @@ calendar as (
 {%- for group in ['extracts', 'mappings', 'judgements'] %}
 {%- for file in contract_files(group) %}
 
+{%- set doubts = [] %}
+{%- set dates = [] %}
+{%- for column in contract_columns(file) %}
+    {%- if column.reads_as in ['date', 'timestamp'] %}
+        {%- do dates.append(column) %}
+    {%- elif column.reads_as != 'text' %}
+        {%- do doubts.append(column) %}
+    {%- endif %}
+{%- endfor %}
+
+-- Only the lines in which something is wrong, in one pass over the file: what follows passes over them once for each column.
 {{ file }}_cells as (
-    {{ extract(file) }}
+    select extracted.*
+    from ({{ extract(file) }}) as extracted
+    {%- for column in dates %}
+    left join calendar as calendar_{{ column.name }}
+        on {{ is_shaped_as_date('extracted.' ~ column.name, "'" ~ column.reads_as ~ "'") }}
+        and substr(extracted.{{ column.name }}, 1, 10) = calendar_{{ column.name }}.date_text
+    {%- endfor %}
+    where
+        1 = 0
+        {%- for column in doubts %}
+        or ({{ is_doubtful(column) }})
+        {%- endfor %}
+        {%- for column in dates %}
+        or (extracted.{{ column.name }} is not null and calendar_{{ column.name }}.date_text is null)
+        {%- endfor %}
+        {%- for column in contract_columns(file) if column.is_required %}
+        or extracted.{{ column.name }} is null
+        {%- endfor %}
 ),
 {%- endfor %}
 {%- endfor %}

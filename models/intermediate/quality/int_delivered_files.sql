@@ -7,7 +7,7 @@ files as (
         '{{ group }}' as file_group,
         '{{ file }}' as file_name,
         cast(count(*) as integer) as line_count
-    from {{ ref(file) }}
+    from {{ extract_relation(file) }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
     {{ 'union all' if not loop.last }}

@@ -19,24 +19,37 @@
 
 with
 
-{%- for group in ['extracts', 'mappings', 'judgements'] %}
-{%- for file in contract_files(group) %}
-
-{{ file }}_cells as (
-    {{ extract(file) }}
-),
-{%- endfor %}
-{%- endfor %}
-
 {%- for home, key in homes.values() | unique %}
 
 {{ home }}_keys as (
     {%- if home in ['editions', 'activity_categories', 'activity_types'] %}
     select distinct {{ key }} as known_key from {{ ref(home) }}
     {%- else %}
-    select distinct {{ key if execute else 'null' }} as known_key from {{ home }}_cells
+    select distinct {{ key if execute else 'null' }} as known_key from ({{ extract(home) }}) as extracted
     {%- endif %}
 ),
+{%- endfor %}
+
+{%- for group in ['extracts', 'mappings', 'judgements'] %}
+{%- for file in contract_files(group) %}
+{%- set keyed = [] %}
+{%- set is_unknown = ['1 = 0'] %}
+{%- for column in contract_columns(file) if column.name in homes and homes[column.name] != (file, column.name) %}
+    {%- do keyed.append(column.name) %}
+    {%- do is_unknown.append('(extracted.' ~ column.name ~ ' is not null and known_' ~ column.name ~ '.known_key is null)') %}
+{%- endfor %}
+
+-- Only the lines with an unknown key, in one pass over the file: what follows passes over them once for each column.
+{{ file }}_cells as (
+    select extracted.*
+    from ({{ extract(file) }}) as extracted
+    {%- for name in keyed %}
+    left join {{ homes[name][0] }}_keys as known_{{ name }}
+        on extracted.{{ name }} = known_{{ name }}.known_key
+    {%- endfor %}
+    where {{ is_unknown | join(' or ') }}
+),
+{%- endfor %}
 {%- endfor %}
 
 -- Every cell that names a key which the mapping, register or reference of that key does not have.

@@ -14,6 +14,7 @@ rule_index as (
         {{ literal(rule.wording_en) }} as wording_en,
         {{ literal(rule.criterion) }} as criterion,
         {{ literal(rule.remedy) }} as remedy,
+        {{ literal(rule.remedy_nl) }} as remedy_nl,
         {{ literal(rule.population_model ~ (' where ' ~ rule.population_where if rule.population_where else '')) }} as population,
         {{ literal(rule.kg_at_stake) }} as kg_at_stake,
         {{ 'true' if rule.is_manual else 'false' }} as is_manual
@@ -22,7 +23,8 @@ rule_index as (
     -- No rules while dbt parses: the graph is not there yet.
     select
         {%- for column in [
-            'rule_id', 'rule_name', 'family', 'severity', 'description', 'wording_nl', 'wording_en', 'criterion', 'remedy', 'population', 'kg_at_stake'
+            'rule_id', 'rule_name', 'family', 'severity', 'description', 'wording_nl', 'wording_en', 'criterion', 'remedy', 'remedy_nl',
+            'population', 'kg_at_stake'
         ] %}
         cast(null as {{ dbt.type_string() }}) as {{ column }},
         {%- endfor %}
@@ -42,6 +44,7 @@ typed as (
         cast(wording_en as {{ dbt.type_string() }}) as wording_en,
         cast(criterion as {{ dbt.type_string() }}) as criterion,
         cast(remedy as {{ dbt.type_string() }}) as remedy,
+        cast(remedy_nl as {{ dbt.type_string() }}) as remedy_nl,
         cast(population as {{ dbt.type_string() }}) as population,
         cast(kg_at_stake as {{ dbt.type_string() }}) as kg_at_stake,
         is_manual

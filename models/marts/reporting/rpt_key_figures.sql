@@ -59,7 +59,7 @@ kg_by_figure as (
         kg_by_line.reporting_year,
         {{ to_tonnes('sum(kg_by_line.kg_co2e)') }} as t_co2e,
         cast(
-            cast(sum(kg_by_line.kg_co2e) as decimal(18, 6)) * {{ read_decimal('key_figures.kg_multiplier', 9, 3) }}
+            cast(sum(kg_by_line.kg_co2e) as decimal(19, 6)) * {{ read_decimal('key_figures.kg_multiplier', 9, 3) }}
             as decimal(19, 6)
         ) as numerator
     from key_figures

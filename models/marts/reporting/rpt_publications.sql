@@ -35,6 +35,12 @@ bridge as (
         {%- for step in ['start', 'factor', 'boundary', 'method', 'error'] %}
         cast(sum({{ step }}_t) as decimal(30, 9)) as {{ step }}_t,
         {%- endfor %}
+        -- Line by line: lines that move against each other moved as well.
+        {%- for step in ['factor', 'boundary', 'method'] %}
+        max(case when {{ step }}_t <> 0 then 1 else 0 end) as has_{{ step }},
+        {%- endfor %}
+        max(case when activity_t <> 0 or error_t <> 0 then 1 else 0 end) as has_quantity,
+        max(case when merged_t <> 0 then 1 else 0 end) as has_merged,
         cast(sum(end_t) as decimal(30, 9)) as end_t
     from {{ ref('rpt_change_bridge') }}
     where
@@ -46,7 +52,7 @@ bridge as (
         end_version
 ),
 
--- What was decided between a publication and the one before it.
+-- What was decided between a publication and the one before it, of causes by which it changed.
 decided as (
     select
         publications.reporting_year,
@@ -66,6 +72,17 @@ decided as (
         and (
             (restatements.version = earlier.version and restatements.decided_on >= earlier.published_on)
             or (restatements.version is null and restatements.decided_on > earlier.published_on)
+        )
+    inner join bridge
+        on publications.reporting_year = bridge.reporting_year
+        and earlier.version = bridge.start_version
+        and publications.version = bridge.end_version
+        and (
+            bridge.has_merged = 1
+            or (restatements.cause = 'factor' and bridge.has_factor = 1)
+            or (restatements.cause = 'boundary' and bridge.has_boundary = 1)
+            or (restatements.cause = 'method' and bridge.has_method = 1)
+            or (restatements.cause in ('activity', 'error') and bridge.has_quantity = 1)
         )
     group by
         publications.reporting_year,

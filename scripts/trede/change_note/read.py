@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from trede.report.opening import company_row
 from trede.warehouse import Row, Table, WarehouseError, open_warehouse, read_tables
+
+#: The steps of the bridge, which are the causes of a restatement as well.
+STEPS = ("activity", "factor", "boundary", "method", "error")
+
+#: Causes of a quantity that changed.
+QUANTITY = {"activity", "error"}
 
 TABLES: dict[str, Table] = {
     "judgements.company": Table(("name", "reason"), "name"),
@@ -52,7 +59,7 @@ class Change:
         start, end: versions; end is current for today's computation.
         lines: the lines of the Ladder with their steps, tonnes CO2e.
         reasons: restatements of the year that were decided since the start was published, and before the
-            end was.
+            end was, and whose cause is one by which a line changed.
         publications: the one or two publications.
         company: the company's own row.
     """
@@ -63,7 +70,7 @@ class Change:
     lines: Sequence[Row]
     reasons: Sequence[Row]
     publications: Sequence[Row]
-    company: Mapping[str, object]
+    company: Row
 
 
 def read_change(file: Path, year: int | None, version: str | None) -> Change:
@@ -128,9 +135,10 @@ def read_change(file: Path, year: int | None, version: str | None) -> Change:
             for row in tables["restatements"]
             if str(row["reporting_year"]).strip() == str(year)
             and _is_between(row, version, since, until)
+            and str(row["cause"] or "").strip().lower() in moved_causes(lines)
         ],
         publications=[told[each] for each in (version, end) if each in told],
-        company=next(iter(tables["company"]), {}),
+        company=company_row(tables),
     )
 
 
@@ -139,6 +147,18 @@ def _start(of_year: Sequence[Row], order: Sequence[str]) -> str:
     last = order[-1] if order else str(of_year[-1]["start_version"])
     is_left = any(row["start_t"] != row["end_t"] for row in of_year if row["start_version"] == last)
     return last if is_left or len(order) < 2 else order[-2]
+
+
+def moved_causes(lines: Sequence[Row]) -> set[str]:
+    """Return the causes by which any line changed.
+
+    A quantity of a published year was wrong or late. Of what is merged for privacy the cause does not
+    show, so that any may be its own.
+    """
+    if any(row["merged_t"] for row in lines):
+        return {*STEPS}
+    moved = {step for step in STEPS if any(row[f"{step}_t"] for row in lines)}
+    return moved | QUANTITY if moved & QUANTITY else moved
 
 
 def _is_between(row: Row, version: str, since: date | None, until: date | None) -> bool:

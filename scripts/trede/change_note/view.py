@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from trede.change_note.read import Change
+from trede.change_note.read import QUANTITY, STEPS, Change
 from trede.change_note.words import say, say_code
 from trede.language import NOTHING, Language, number
-from trede.look.words import say as look_say
 from trede.report.blocks import Block, Column, Document, Heading, Paragraph, Table
-from trede.warehouse import is_synthetic
-
-STEPS = ("activity", "factor", "boundary", "method", "error")
+from trede.report.opening import company_name, synthetic_note
 
 
 def make_document(change: Change, language: Language) -> Document:
     """Arrange the note of one publication and what came after it."""
-    company = str(change.company.get("name") or NOTHING)
-    lead: list[Block] = []
-    if is_synthetic(change.company.get("reason")):
-        lead.append(Paragraph(look_say("synthetic", language), "note"))
-    lead.append(Paragraph(say("lead", language)))
+    company = company_name(change.company)
     return Document(
         title=say("title", language),
         subtitle=say(
@@ -33,7 +26,7 @@ def make_document(change: Change, language: Language) -> Document:
             end=_version(change.end, language),
         ),
         language=language,
-        lead=tuple(lead),
+        lead=(*synthetic_note(change.company, language), Paragraph(say("lead", language))),
         blocks=tuple(_blocks(change, language)),
         footer=say("footer", language, company=company, year=change.year),
     )
@@ -89,6 +82,10 @@ def _blocks(change: Change, language: Language) -> Iterable[Block]:
                 for row in change.reasons
             ),
         )
+        unexplained = _unexplained(change)
+        if unexplained:
+            causes = ", ".join(say_code("cause", cause, language) for cause in unexplained)
+            yield Paragraph(say("no_reason_of", language, causes=causes), "draft")
     elif has_changed:
         yield Paragraph(say("no_reasons", language), "draft")
     else:
@@ -113,6 +110,20 @@ def _blocks(change: Change, language: Language) -> Iterable[Block]:
             for row in change.publications
         ),
     )
+
+
+def _unexplained(change: Change) -> list[str]:
+    """Return the steps by which a line changed, and of which no reason was recorded."""
+    if any(row["merged_t"] for row in change.lines):
+        return []
+    causes = {str(row["cause"] or "").strip().lower() for row in change.reasons}
+    if causes & QUANTITY:
+        causes |= QUANTITY
+    return [
+        step
+        for step in STEPS
+        if step not in causes and any(row[f"{step}_t"] for row in change.lines)
+    ]
 
 
 def _lines(change: Change, language: Language) -> Table:

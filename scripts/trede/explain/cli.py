@@ -13,11 +13,11 @@ from rich.console import Console
 from trede.explain.model import Explanation, Measure, Trace
 from trede.explain.read import MOST, explain_cell, explain_total
 from trede.explain.trace import explain_document, explain_line
-from trede.explain.warehouse import ExplainError, NotFoundError, UsageError, open_warehouse, rows
+from trede.explain.warehouse import NotFoundError, UsageError, open_warehouse
 from trede.explain.words import say
 from trede.look.words import Language, as_language
 from trede.paths import warehouse_file
-from trede.warehouse import is_synthetic
+from trede.warehouse import WarehouseError, is_synthetic, rows
 
 #: Parts that the terminal shows unless it is asked for more: what fits on a screen.
 MOST_IN_TERMINAL = 10
@@ -100,9 +100,10 @@ def explain(
     The warehouse is current.duckdb in TREDE_WAREHOUSE_DIR (default warehouse/); it is only read.
     Lines that point at persons stay in the warehouse unless --personal asks for them.
 
-    Exit codes: 0, it was explained. 2, the options do not name one thing, or the page cannot be
-    written. 3, there is no warehouse that can be read. 4, there is no such figure, line or
-    document. 5, the rows do not make the figure: something was changed after the build.
+    Exit codes: 0, it was explained. 1, there is no warehouse. 2, the options do not name one thing, or
+    the page cannot be written. 3, tables are missing: the build stopped half-way. 4, there is no such
+    figure, line or document, or another process is writing the warehouse. 5, the rows do not make the
+    figure: something was changed after the build.
     """
     errors = Console(stderr=True, soft_wrap=True)
     try:
@@ -125,7 +126,7 @@ def explain(
             company = _company(connection)
         spoken: Language = language.value if language else (as_language(company[1]) or "nl")
         _write(found, spoken, company, warehouse, as_json, html)
-    except ExplainError as error:
+    except WarehouseError as error:
         errors.print(str(error), markup=False, highlight=False)
         raise typer.Exit(error.exit_code) from error
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 
 from trede.explain.model import Edition, LoadedFile
-from trede.explain.warehouse import marks, rows
+from trede.explain.warehouse import marks
 from trede.paths import company_dir, project_root
+from trede.warehouse import rows
 
 
 @lru_cache(maxsize=128)

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 
 from trede.explain.model import Judgement
-from trede.explain.warehouse import Row, rows
+from trede.explain.warehouse import Row
+from trede.warehouse import rows
 
 Key = tuple[Any, ...]
 

@@ -9,7 +9,8 @@ import duckdb
 
 from trede.explain.judgements import Judgements, plain
 from trede.explain.model import Factor, Part, Step
-from trede.explain.warehouse import Row, rows
+from trede.explain.warehouse import Row
+from trede.warehouse import rows
 
 #: Columns of a part that stand in the trail under the same name.
 _STEPS = (

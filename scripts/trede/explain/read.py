@@ -33,8 +33,9 @@ from trede.explain.model import (
     Rest,
 )
 from trede.explain.parts import LineDetails, activity_labels, factor_ref, factors, kg_of, make_part
-from trede.explain.warehouse import DoesNotAddUpError, NotFoundError, Row, marks, rows
+from trede.explain.warehouse import DoesNotAddUpError, NotFoundError, Row, marks
 from trede.explain.words import say_code
+from trede.warehouse import rows
 
 #: Lines of the Ladder's own total, as the contract of rpt_footprint_totals has it.
 LADDER_TOTAL = ("scope_1", "scope_2", "business_travel")

@@ -13,7 +13,8 @@ from decimal import Decimal
 import duckdb
 
 from trede.explain.model import Teller
-from trede.explain.warehouse import Row, rows
+from trede.explain.warehouse import Row
+from trede.warehouse import rows
 
 #: Lines that are named per reason, extract and activity; the others are counted.
 NAMED = 10

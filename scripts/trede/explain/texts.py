@@ -16,6 +16,7 @@ from trede.explain.model import (
     Trace,
 )
 from trede.explain.words import say, say_code
+from trede.language import with_own_mark
 from trede.look.words import NOTHING, Language, number, own_decimals
 
 
@@ -100,12 +101,11 @@ class Texts:
         return figure.entity_id or self.say("merged_cell")
 
     def status_reason(self) -> str:
-        """Why the total has its status. The mart writes 95.50%; Dutch readers get 95,50%."""
+        """Why the total has its status."""
         assert isinstance(self.document, Explanation)  # noqa: S101
         figure = self.document.figure
-        if self.language == "en":
-            return figure.status_reason_en or ""
-        return (figure.status_reason_nl or "").replace(".", ",", 1)
+        reason = figure.status_reason_en if self.language == "en" else figure.status_reason_nl
+        return with_own_mark(reason or "", self.language)
 
     def factor(self, ref: str | None) -> str:
         """Write a factor: its value, per what, and how it splits."""

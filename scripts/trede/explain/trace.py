@@ -17,8 +17,9 @@ from trede.explain.model import Finding, LineTrace, Share, Trace, Use
 from trede.explain.parts import LineDetails, factors, make_part
 from trede.explain.read import LADDER_TOTAL
 from trede.explain.tellers import tellers
-from trede.explain.warehouse import DoesNotAddUpError, NotFoundError, Row, rows
+from trede.explain.warehouse import DoesNotAddUpError, NotFoundError, Row
 from trede.explain.words import say_code
+from trede.warehouse import rows
 
 #: Columns of extracts that point at a person, and so stand in no explanation.
 PERSONAL_COLUMNS = frozenset({"employee_key", "traveller_key", "card_id", "vehicle_id"})

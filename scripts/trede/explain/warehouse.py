@@ -1,9 +1,9 @@
-"""Open the warehouse for reading, and say in our words why it cannot be read."""
+"""Open the warehouse for an explanation, and say in our words why there is none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,8 @@ NEEDED = (
 )
 
 
-class ExplainError(Exception):
-    """Nothing can be explained; the message says why, and what to do about it.
-
-    Attributes:
-        exit_code: what the command ends with (see `trede explain --help`).
-    """
+class ExplainError(WarehouseError):
+    """Nothing can be explained; the message says why, and what to do about it."""
 
     exit_code = 2
 
@@ -41,12 +37,6 @@ class UsageError(ExplainError):
     """The options do not name one figure, line or document."""
 
     exit_code = 2
-
-
-class NoWarehouseError(ExplainError):
-    """There is no warehouse, it is being written, or it lacks tables."""
-
-    exit_code = 3
 
 
 class NotFoundError(ExplainError):
@@ -66,24 +56,11 @@ def open_warehouse(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a warehouse file read-only.
 
     Raises:
-        NoWarehouseError: there is none, it is no DuckDB file, a build holds it, or it lacks tables.
+        WarehouseError: there is none, it is no DuckDB file, a build holds it, or it lacks tables.
     """
-    with ExitStack() as stack:
-        try:
-            connection = stack.enter_context(open_file(file))
-            refuse_missing(connection, file, {name: Table((), name) for name in NEEDED})
-        except WarehouseError as error:
-            raise NoWarehouseError(str(error)) from error
+    with open_file(file) as connection:
+        refuse_missing(connection, file, {name: Table((), name) for name in NEEDED})
         yield connection
-
-
-def rows(
-    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()
-) -> list[Row]:
-    """Run one query and return its rows by column name."""
-    cursor = connection.execute(sql, list(parameters))
-    columns = [column[0] for column in cursor.description]
-    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def marks(values: Sequence[Any]) -> str:

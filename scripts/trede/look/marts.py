@@ -128,7 +128,11 @@ TABLES: dict[str, Table] = {
     "marts.dim_factors": Table(("factor_edition_id", "factor_id", "attribution"), "1, 2"),
     "marts.dim_entities": Table(("entity_id", "entity_name"), "entity_id"),
     "marts.dim_rules": Table(
-        ("rule_id", "severity", "wording_nl", "wording_en", "criterion", "remedy"), "rule_id"
+        (
+            *("rule_id", "severity", "wording_nl", "wording_en"),
+            *("criterion", "remedy", "remedy_nl"),
+        ),
+        "rule_id",
     ),
     "marts.fct_rule_results": Table(
         ("rule_id", "severity", "status", "population_count", "finding_count", "accepted_count"),

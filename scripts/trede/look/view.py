@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from trede.language import with_own_mark
 from trede.look.marts import Row, Warehouse
 from trede.look.words import LANGUAGES, Language, say, wordings
 
@@ -400,7 +400,7 @@ def drafts(warehouse: Warehouse) -> list[Draft]:
 def status_reason(row: Row) -> Labels:
     """Return why a total has its status. The mart writes 95.50%; Dutch readers get 95,50%."""
     reasons = labels_of(row, "status_reason")
-    return {**reasons, "nl": re.sub(r"(?<=\d)\.(?=\d+%)", ",", reasons["nl"])}
+    return {language: with_own_mark(reasons[language], language) for language in LANGUAGES}
 
 
 def rule_lines(warehouse: Warehouse) -> list[RuleLine]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from trede.management_plan.lineage import read_lineage
+from trede.management_plan.lineage import read_lineage, refuse_other_build
 from trede.management_plan.read import read_facts
 from trede.paths import project_root, warehouse_file
 from trede.report.write import languages, write_reports
@@ -38,18 +38,25 @@ def management_plan(
     language.
 
     Exit codes: 0, it was written. 1, there is no warehouse. 2, an option cannot be used. 3, tables are
-    missing. 4, another process is writing the warehouse. 5, the files cannot be written.
+    missing. 4, another process is writing the warehouse. 5, the files cannot be written. 6, dbt's manifest
+    is not of the build of this warehouse.
     """
+    folder = target or project_root() / os.environ.get("DBT_TARGET_PATH", "target")
+    manifest = folder / "manifest.json"
     try:
         spoken = languages(language)
         facts = read_facts(warehouse_file())
+        lineage = read_lineage(manifest)
+        if lineage is not None:
+            refuse_other_build(lineage, manifest, facts.runs, facts.rule_ids)
     except WarehouseError as error:
         Console(stderr=True, soft_wrap=True).print(str(error), markup=False, highlight=False)
         raise typer.Exit(error.exit_code) from error
+    # pyarrow and duckdb's readers take a moment to import; an error about the warehouse need not wait.
+    from trede.management_plan.day import day_of_rules
     from trede.management_plan.view import make_document
 
-    folder = target or project_root() / os.environ.get("DBT_TARGET_PATH", "target")
-    lineage = read_lineage(folder / "manifest.json")
+    as_of = day_of_rules(folder, facts.run_ids)
     if lineage is None and target is not None:
         Console(stderr=True, soft_wrap=True).print(
             f"There is no manifest.json of dbt in {target}.\nRun `dbt build`, or name its target folder.",
@@ -58,7 +65,7 @@ def management_plan(
         )
         raise typer.Exit(2)
     write_reports(
-        (make_document(facts, lineage, each) for each in spoken),
+        (make_document(facts, lineage, each, as_of) for each in spoken),
         out or project_root() / DEFAULT_FOLDER,
         "management_plan",
     )

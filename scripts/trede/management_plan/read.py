@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from trede.warehouse import Row, Table, open_warehouse, read_tables, refuse_missing
+from trede.report.opening import company_row
+from trede.warehouse import Row, Table, open_warehouse, read_tables, refuse_missing, rows
 
 TABLES: dict[str, Table] = {
     "judgements.company": Table(("name", "reason"), "name"),
@@ -27,9 +28,9 @@ TABLES: dict[str, Table] = {
         ("delivery_id", "extract_name", "received_on", "covers_to"), "delivery_id"
     ),
     "marts.dim_rules": Table(
-        ("rule_id", "family", "wording_nl", "wording_en", "remedy"), "family, rule_id"
+        ("rule_id", "family", "wording_nl", "wording_en", "remedy", "remedy_nl"), "family, rule_id"
     ),
-    "marts.fct_rule_results": Table(("rule_id", "status"), "rule_id"),
+    "marts.fct_rule_results": Table(("rule_id", "status", "run_id"), "rule_id"),
     "marts.fct_findings": Table(
         (
             *("finding_id", "rule_id", "status", "reporting_year", "extract_name", "line_id"),
@@ -49,6 +50,7 @@ _AUDIT = {
     "audit.fct_emissions": Table(
         ("activity_id", "reporting_year", "kg_co2e", "data_quality_score"), "activity_id"
     ),
+    "audit.fct_finding_lines": Table(("finding_id", "extract_name", "status"), "finding_id"),
 }
 
 #: Lines, tonnes and score of an extract in a year; nothing where one to four persons stand behind them.
@@ -77,6 +79,17 @@ order by activities.extract_name
 """
 
 
+#: Open findings by extract, from the lines: the published findings about persons name no extract. Counts of
+#: findings are published whatever their number, as in marts.fct_findings.
+_OPEN = """
+select extract_name, count(*) as finding_count
+from audit.fct_finding_lines
+where status = 'open' and extract_name is not null
+group by extract_name
+order by extract_name
+"""
+
+
 @dataclass(frozen=True)
 class PlanFacts:
     """What was read.
@@ -84,7 +97,8 @@ class PlanFacts:
     Attributes:
         built_at: when the warehouse was last written.
         year: the last reporting year with a total; None without one.
-        tables: rows by table without schema; `state` holds lines, kg and score by extract.
+        tables: rows by table without schema; `state` holds lines, kg and score by extract, `open` its open
+            findings.
     """
 
     built_at: datetime
@@ -94,7 +108,22 @@ class PlanFacts:
     @property
     def company(self) -> Row:
         """The company's own row; empty if it has none."""
-        return next(iter(self.tables["company"]), {})
+        return company_row(self.tables)
+
+    @property
+    def runs(self) -> dict[str, str]:
+        """The run of dbt that gave the verdict on each rule."""
+        return {str(row["rule_id"]): str(row["run_id"]) for row in self.tables["fct_rule_results"]}
+
+    @property
+    def run_ids(self) -> frozenset[str]:
+        """The runs of dbt that gave the verdicts."""
+        return frozenset(self.runs.values())
+
+    @property
+    def rule_ids(self) -> frozenset[str]:
+        """The rules of the warehouse."""
+        return frozenset(str(row["rule_id"]) for row in self.tables["dim_rules"])
 
     @property
     def statuses(self) -> dict[str, str]:
@@ -117,8 +146,7 @@ def read_facts(file: Path) -> PlanFacts:
             if row["frame"] == "ladder" and row["total_kind"] == "total"
         ]
         year = max(years) if years else None
-        cursor = connection.execute(_STATE, {"year": year})
-        columns = [column[0] for column in cursor.description]
-        tables["state"] = tuple(dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
+        tables["state"] = tuple(rows(connection, _STATE, {"year": year}))
+        tables["open"] = tuple(rows(connection, _OPEN))
     built_at = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
     return PlanFacts(built_at=built_at, year=year, tables=tables)

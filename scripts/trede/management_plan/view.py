@@ -4,31 +4,43 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from trede.language import NOTHING, Language, number
-from trede.look.words import say as look_say
 from trede.management_plan.lineage import Lineage
 from trede.management_plan.read import PlanFacts
 from trede.management_plan.words import say, say_code
 from trede.report.blocks import Block, Column, Document, Heading, Paragraph, Table
+from trede.report.opening import company_name, synthetic_note
+from trede.rules.remedy import remedy
 from trede.stakes import touched_kg, whole_years
-from trede.warehouse import Row, is_synthetic
+from trede.warehouse import Row
 
 #: How many findings the list of improvements holds.
 IMPROVEMENTS = 15
 
 
-def make_document(facts: PlanFacts, lineage: Lineage | None, language: Language) -> Document:
-    """Arrange the plan of a warehouse; without a manifest it says what is missing."""
+def make_document(
+    facts: PlanFacts, lineage: Lineage | None, language: Language, as_of: date | None = None
+) -> Document:
+    """Arrange the plan of a warehouse; without a manifest it says what is missing.
+
+    Args:
+        facts: what was read from the warehouse.
+        lineage: what dbt's manifest says.
+        language: the language of the plan.
+        as_of: the day that the rules took as today; None where it is not known: the day of the build is
+            named then, and called so.
+    """
     plan = _Plan(facts, lineage, language)
-    company = str(facts.company.get("name") or NOTHING)
-    lead: list[Block] = []
-    if is_synthetic(facts.company.get("reason")):
-        lead.append(Paragraph(look_say("synthetic", language), "note"))
-    lead.append(Paragraph(say("lead", language)))
+    company = company_name(facts.company)
+    lead = [*synthetic_note(facts.company, language), Paragraph(say("lead", language))]
     if lineage is None:
         lead.append(Paragraph(say("no_manifest", language), "draft"))
+    built = facts.built_at.strftime("%Y-%m-%d")
+    if as_of is not None:
+        lead.append(Paragraph(say("built", language, day=built), "soft"))
     blocks: list[Block] = []
     for name, section in (
         ("flows", plan.flows),
@@ -44,9 +56,9 @@ def make_document(facts: PlanFacts, lineage: Lineage | None, language: Language)
             blocks += [Heading(say(f"section_{name}", language), name), *told]
     return Document(
         title=say("title", language),
-        subtitle=say(
-            "subtitle", language, company=company, day=facts.built_at.strftime("%Y-%m-%d")
-        ),
+        subtitle=say("subtitle_built", language, company=company, day=built)
+        if as_of is None
+        else say("subtitle", language, company=company, day=as_of.isoformat()),
         language=language,
         lead=tuple(lead),
         blocks=tuple(blocks),
@@ -164,9 +176,9 @@ class _Plan:
 
     def _open(self, extract: str) -> int:
         return sum(
-            int(row["line_count"])
-            for row in self.facts.tables["fct_findings"]
-            if row["extract_name"] == extract and row["status"] == "open"
+            int(row["finding_count"])
+            for row in self.facts.tables["open"]
+            if row["extract_name"] == extract
         )
 
     def checks(self) -> Iterable[Block]:
@@ -263,7 +275,7 @@ class _Plan:
                     str(rules[rule][f"wording_{self.language}"]),
                     extract or NOTHING,
                     ", ".join(self.owners(extract)) or self.say("keeper"),
-                    str(rules[rule]["remedy"]),
+                    remedy(rules[rule], self.language),
                     self.number(stakes[rule, extract] or None),
                 )
                 for rule, extract in order

@@ -175,12 +175,30 @@ class BuildState:
             "Rules that did not run (NOT_RUN); a pack without their verdicts proves nothing:",
             "Run `make build`, then freeze.",
         )
-        _refuse(
-            [rule for rule, _, run in rows if run != self.invocation_id],
-            f"dbt's artifacts are of run {self.invocation_id}, these verdicts of another run:",
+        refuse_other_runs(
+            {rule: run for rule, _, run in rows},
+            self.invocation_id,
             "The artifacts (--target) are not those of this warehouse, or a part was run again "
             "after the build. Run `make build`, then freeze.",
         )
+
+
+def refuse_other_runs(runs: Mapping[str, str], invocation_id: str, way_out: str) -> None:
+    """See to it that one run of dbt gave all verdicts, and left the artifacts that lie there.
+
+    Args:
+        runs: the run that judged each rule.
+        invocation_id: the run of the artifacts.
+        way_out: the end of the message.
+
+    Raises:
+        RefusedError: it did not; the message names the rules.
+    """
+    _refuse(
+        [rule for rule, run in runs.items() if run != invocation_id],
+        f"dbt's artifacts are of run {invocation_id}, these verdicts of another run:",
+        way_out,
+    )
 
 
 def _refuse(items: list[str], why: str, way_out: str) -> None:

@@ -80,6 +80,12 @@ class Persons:
         return next((token for token in _TOKEN.findall(text) if token in self.keys), None)
 
 
+def possible_keys(text: str) -> frozenset[str]:
+    """Return the words of a text, and the whole of it, that have the form of a person's key."""
+    words = (text.strip(), *_TOKEN.findall(text))
+    return frozenset(word for word in words if _KEY.fullmatch(word))
+
+
 def read_persons(folder: Path, files: Iterable[str]) -> Persons:
     """Collect the keys of persons from the person-borne files of a company folder."""
     keys: set[str] = set()

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from trede.pack.canonical import sha256_of
 from trede.pack.errors import TouchedError, UsageError
 from trede.pack.manifest import Manifest, read_manifest
+from trede.pack.verify import Report, verify_pack
 
 
 def head_hash(folder: Path) -> str:
@@ -20,6 +21,21 @@ def head_hash(folder: Path) -> str:
         UsageError: the folder is no pack.
     """
     return read_manifest(folder)[1]
+
+
+def untouched(folder: Path) -> Report:
+    """Look at every byte of a pack.
+
+    Raises:
+        UsageError: the folder is no pack.
+        TouchedError: it is not as it was sealed.
+    """
+    report = verify_pack(folder)
+    if report.touches:
+        raise TouchedError(
+            f"{folder} was touched: {report.touches[0].text}\n`trede pack verify {folder}` says all."
+        )
+    return report
 
 
 def manifest_of(folder: Path) -> Manifest:

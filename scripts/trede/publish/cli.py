@@ -57,7 +57,7 @@ def publish(
     2, an option cannot be used. 3, the warehouse is of another version, or was built from other
     files. 4, another process is writing it. 5, the company's files cannot be read or written. 6,
     refused: a total is a draft, preparer and approver are one role, the version exists, or the
-    year changed without a restatement.
+    year changed without a restatement of what changed and of its cause.
     """
     errors = Console(stderr=True, soft_wrap=True)
     folder = company_dir()
@@ -75,7 +75,13 @@ def publish(
         book = read_book(folder)
         with errors.status("Comparing the files with what was built"):
             today = read_today(warehouse_file(), folder, load_contract())
-        publication = decide(wish, today.of_year(year), today.drafts.get(year, ()), book)
+        publication = decide(
+            wish,
+            today.of_year(year),
+            today.drafts.get(year, ()),
+            book,
+            {version: rows for (of, version), rows in today.moves.items() if of == year},
+        )
         if publication is not None:
             # Rows first: a version without rows would lock nothing.
             add(folder, "published_rows", publication.rows)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from trede.publish.book import ROW_COLUMNS, Book, Row
-from trede.publish.errors import RefusedError, UsageError
+from trede.publish.errors import OtherFilesError, RefusedError, UsageError
 
 #: What a row of a version is found by; the rest is measured.
 MEASURES = ("quantity", "kg_co2e", "boundary_days")
@@ -56,7 +56,11 @@ class Publication:
 
 
 def decide(
-    wish: Wish, rows: Sequence[Row], drafts: Sequence[str], book: Book
+    wish: Wish,
+    rows: Sequence[Row],
+    drafts: Sequence[str],
+    book: Book,
+    moves: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> Publication | None:
     """Say what is to be written, or None where the year stands published as it is.
 
@@ -65,9 +69,11 @@ def decide(
         rows: today's rows of the year, without version.
         drafts: totals of the year that are drafts, each with its reason.
         book: what was published before.
+        moves: what changed since a version of the year, by version: rows with their cause.
 
     Raises:
         UsageError: an option cannot be used.
+        OtherFilesError: the warehouse does not know the latest version.
         RefusedError: the year may not be published as it is.
     """
     _refuse_roles(wish)
@@ -99,7 +105,7 @@ def decide(
         changed = _differences(before, rows)
         if not changed and wish.version is None:
             return None
-        _refuse_undecided(wish, latest, changed, book)
+        _refuse_undecided(wish, latest, changed, moves, book)
     if drafts and not (wish.draft_reason or "").strip():
         raise RefusedError(
             f"{len(drafts)} totals of {wish.year} are drafts:\n"
@@ -194,7 +200,13 @@ def _measures(row: Row | None) -> tuple[str, ...] | None:
     return None if row is None else tuple(_plain(row[column]) for column in MEASURES[:2])
 
 
-def _refuse_undecided(wish: Wish, latest: Row, changed: Sequence[Row], book: Book) -> None:
+def _refuse_undecided(
+    wish: Wish,
+    latest: Row,
+    changed: Sequence[Row],
+    moves: Mapping[str, Sequence[Mapping[str, str]]],
+    book: Book,
+) -> None:
     """Refuse a published year that changed without a restatement that says why."""
     if wish.on.isoformat() < latest["published_on"]:
         raise UsageError(
@@ -218,6 +230,32 @@ def _refuse_undecided(wish: Wish, latest: Row, changed: Sequence[Row], book: Boo
             + "\nmarts.rpt_change_bridge says what changed. Write a row in "
             f"judgements/restatements.csv with reporting_year {wish.year}, version "
             f"{latest['version']}, its cause, reason, role and date; or put the files right."
+        )
+    if not changed:
+        return
+    if latest["version"] not in moves:
+        raise OtherFilesError(
+            f"The warehouse was built before version {latest['version']} of {wish.year} was "
+            "published, and cannot say why the year changed.\nBuild the company again first."
+        )
+    unexplained = sorted(
+        {
+            f"{move['cause']}: {move['ladder_line']}, {move['activity_category']}, "
+            f"{move['entity_id'] or 'all entities'}"
+            for move in moves[latest["version"]]
+            if not any(
+                covers(restatement, move) and explains(restatement, move) for restatement in decided
+            )
+        }
+    )
+    if unexplained:
+        raise RefusedError(
+            f"{wish.year} was published (version {latest['version']}, {latest['published_on']}) and "
+            "changed by another cause than its restatements say:\n"
+            + "\n".join(f"  {each}" for each in unexplained[:10])
+            + (f"\n  and {len(unexplained) - 10} more" if len(unexplained) > 10 else "")
+            + "\nWrite a row in judgements/restatements.csv with that cause (activity or error for a "
+            "quantity) and its reason, role and date; or put the files right."
         )
 
 
@@ -248,3 +286,9 @@ def covers(restatement: Mapping[str, str], row: Mapping[str, str]) -> bool:
         *(line.lower() for line in lines),
         *(("scope_3",) if any(line.startswith("3.") for line in lines[:2]) else ()),
     )
+
+
+def explains(restatement: Mapping[str, str], move: Mapping[str, str]) -> bool:
+    """Whether the cause of a restatement is what a row moved by; a quantity was wrong or late."""
+    cause = restatement["cause"].lower()
+    return move["cause"] in ("any", cause) or (move["cause"] == "error" and cause == "activity")

@@ -6,7 +6,7 @@ The groups are made by the model int_publication_rows: merged until no group has
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,10 +17,23 @@ import duckdb
 from trede.contract import Contract
 from trede.publish.book import ROW_COLUMNS, WRITTEN
 from trede.publish.errors import OtherFilesError
-from trede.warehouse import Table, open_warehouse, read_tables
+from trede.warehouse import Row, Table, open_warehouse, read_tables
 
 ROWS = "intermediate.int_publication_rows"
 TOTALS = "marts.rpt_footprint_totals"
+STEPS = "intermediate.int_change_steps"
+PAIRS = "intermediate.int_change_pairs"
+
+#: Columns that a scope may name (decide.covers).
+SCOPES = ("ladder_line", "ghg_line", "iso_line", "activity_category", "entity_id")
+
+#: Measures of a step by the cause that explains it. A quantity of a published year was wrong or late.
+CAUSES = {
+    "factor": ("factor_kg",),
+    "boundary": ("boundary_kg",),
+    "method": ("method_kg",),
+    "error": ("activity_kg", "error_kg"),
+}
 
 TABLES: dict[str, Table] = {
     ROWS: Table(
@@ -30,6 +43,16 @@ TABLES: dict[str, Table] = {
     TOTALS: Table(
         ("frame", "total_kind", "total_key", "reporting_year", "status", "status_reason_en"),
         "frame, total_kind, total_key, reporting_year",
+    ),
+    PAIRS: Table(
+        ("pair_id", "pair_kind", "reporting_year", "start_version", "end_version"), "pair_id"
+    ),
+    STEPS: Table(
+        (
+            *("pair_id", *SCOPES, "is_merged_over_types"),
+            *(measure for measures in CAUSES.values() for measure in measures),
+        ),
+        ", ".join(("pair_id", *SCOPES)),
     ),
 }
 
@@ -41,10 +64,13 @@ class Today:
     Attributes:
         rows: what may be published, every cell as published_rows.csv writes it, without version.
         drafts: totals that are drafts, by year: frame, total and the reason.
+        moves: what changed since each latest publication, by year and version: a row per cause with what
+            a scope may name, every cell as text. Cause `any` is of rows that are merged for privacy.
     """
 
     rows: tuple[Mapping[str, str], ...]
     drafts: Mapping[int, tuple[str, ...]]
+    moves: Mapping[tuple[int, str], tuple[Mapping[str, str], ...]]
 
     def of_year(self, year: int) -> tuple[Mapping[str, str], ...]:
         """Return the rows of one reporting year."""
@@ -90,7 +116,34 @@ def read_today(file: Path, folder: Path, contract: Contract) -> Today:
         {column: as_text(value) for column, value in row.items()}
         for row in tables["int_publication_rows"]
     )
-    return Today(rows, {year: tuple(texts) for year, texts in drafts.items()})
+    return Today(
+        rows,
+        {year: tuple(texts) for year, texts in drafts.items()},
+        _moves(tables["int_change_pairs"], tables["int_change_steps"]),
+    )
+
+
+def _moves(
+    pairs: Sequence[Row], steps: Sequence[Row]
+) -> dict[tuple[int, str], tuple[Mapping[str, str], ...]]:
+    """Return the rows that differ from the latest publication of each year, one per cause."""
+    latest = {
+        pair["pair_id"]: (int(pair["reporting_year"]), str(pair["start_version"]))
+        for pair in pairs
+        if pair["pair_kind"] == "restatement" and pair["end_version"] == "current"
+    }
+    # A year without a change has its key as well: then it was compared.
+    moves: dict[tuple[int, str], list[Mapping[str, str]]] = {key: [] for key in latest.values()}
+    for step in steps:
+        if step["pair_id"] not in latest:
+            continue
+        scope = {column: as_text(step[column]) for column in SCOPES}
+        moves[latest[step["pair_id"]]].extend(
+            {**scope, "cause": "any" if step["is_merged_over_types"] else cause}
+            for cause, measures in CAUSES.items()
+            if any(step[measure] for measure in measures)
+        )
+    return {key: tuple(rows) for key, rows in moves.items()}
 
 
 def _other_files(

@@ -1,7 +1,7 @@
 """Read what the report shows from the warehouse file. Published marts, and audit where no person is.
 
 The findings are those of marts.fct_findings, in which lines of persons are counts; document numbers
-come from audit.fct_activities for the other lines.
+come from audit.fct_activities for the other lines. What else is read of audit leaves as sums and counts.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from trede.warehouse import Row, Table, open_warehouse, read_tables
+from trede.quality import acceptances
+from trede.report.opening import company_row
+from trede.warehouse import Row, Table, open_warehouse, read_tables, refuse_missing, rows
 
 TABLES: dict[str, Table] = {
     "judgements.company": Table(("name", "reporting_years", "language", "reason"), "name"),
-    "judgements.accepted_findings": Table(
-        ("rule_id", "finding_key", "accepted_by", "expires_on", "reason"), "rule_id, finding_key"
-    ),
     "judgements.estimates": Table(
         (
             *("estimation_method", "location_id", "carrier", "method"),
@@ -33,13 +32,13 @@ TABLES: dict[str, Table] = {
     "marts.dim_rules": Table(
         (
             *("rule_id", "rule_name", "family", "severity", "wording_nl", "wording_en"),
-            *("criterion", "remedy", "is_manual"),
+            *("criterion", "remedy", "remedy_nl", "is_manual"),
         ),
         "family, rule_id",
     ),
     "marts.fct_rule_results": Table(
         (
-            *("rule_id", "status", "severity"),
+            *("rule_id", "status", "severity", "run_id"),
             *("population_count", "finding_count", "accepted_count"),
         ),
         "rule_id",
@@ -93,21 +92,55 @@ TABLES: dict[str, Table] = {
     ),
 }
 
-#: Kilograms by data-quality score of the rows that are published: merged rows have a mean, which is
-#: rounded to the nearest score.
+#: Tables of which only sums and counts are read.
+BENEATH: dict[str, Table] = {
+    **acceptances.TABLES,
+    "audit.fct_activities": Table(
+        (
+            *("activity_id", "extract_name", "line_id", "source_document", "reporting_year"),
+            *("location_id", "vehicle_id", "person_key", "quantity"),
+            *("claim_part", "claim_status", "estimation_method"),
+        ),
+        "activity_id",
+    ),
+    "audit.fct_emissions": Table(
+        ("activity_id", "activity_category", "reporting_year", "data_quality_score", "kg_co2e"),
+        "activity_id",
+    ),
+    "intermediate.int_privacy_measures": Table(
+        ("activity_category", "reporting_year", "quality_level"),
+        "activity_category, reporting_year",
+    ),
+}
+
+#: Kilograms by data-quality score, from the lines: they add up to the total. Where the quality of a category
+#: and year would tell of one to four persons (quality_level none), its kilograms stand as one, from its best
+#: to its worst score: their sum is published, and no part of it follows from the others.
 _SCORES = """
-select
-    reporting_year,
-    cast(round(data_quality_score) as integer) as score,
-    sum(kg_co2e) as kg_co2e
-from (
-    select reporting_year, data_quality_score, kg_co2e from marts.fct_scope_1_emissions
-    union all
-    select reporting_year, data_quality_score, kg_co2e from marts.fct_scope_2_emissions
-    union all
-    select reporting_year, data_quality_score, kg_co2e from marts.fct_scope_3_emissions
-) as published
-where kg_co2e <> 0
+with lines as (
+    select
+        emissions.reporting_year,
+        emissions.kg_co2e,
+        case
+            when coalesce(told.quality_level, 'group') = 'none'
+                then min(emissions.data_quality_score) over category_years
+            else emissions.data_quality_score
+        end as best_score,
+        case
+            when coalesce(told.quality_level, 'group') = 'none'
+                then max(emissions.data_quality_score) over category_years
+            else emissions.data_quality_score
+        end as worst_score
+    from audit.fct_emissions as emissions
+    left join intermediate.int_privacy_measures as told
+        on emissions.activity_category = told.activity_category
+        and emissions.reporting_year = told.reporting_year
+    where emissions.kg_co2e <> 0
+    window category_years as (partition by emissions.activity_category, emissions.reporting_year)
+)
+
+select reporting_year, best_score, worst_score, sum(kg_co2e) as kg_co2e
+from lines
 group by all
 order by all
 """
@@ -166,7 +199,7 @@ class Quality:
     Attributes:
         file: the warehouse file.
         built_at: when it was last written.
-        tables: rows by table without schema; further `scores`, `estimated`, `carved`.
+        tables: rows by table without schema; further `scores`, `estimated`, `carved`, `accepted`.
         documents: document number by extract and line, of lines that point at no person.
     """
 
@@ -178,7 +211,12 @@ class Quality:
     @property
     def company(self) -> Row:
         """The company's own row; empty if it has none."""
-        return next(iter(self.tables["company"]), {})
+        return company_row(self.tables)
+
+    @property
+    def runs(self) -> frozenset[str]:
+        """The runs of dbt that gave the verdicts."""
+        return frozenset(str(row["run_id"]) for row in self.tables["fct_rule_results"])
 
     @property
     def years(self) -> list[int]:
@@ -199,11 +237,11 @@ def read_quality(file: Path) -> Quality:
         WarehouseError: there is no warehouse, it lacks tables, or a build is writing it.
     """
     with open_warehouse(file) as connection:
+        refuse_missing(connection, file, {**TABLES, **BENEATH})
         tables: dict[str, Any] = read_tables(connection, file, TABLES)
+        tables["accepted"] = acceptances.read_acceptances(connection)
         for name, sql in (("scores", _SCORES), ("estimated", _ESTIMATES), ("carved", _CARVED)):
-            cursor = connection.execute(sql)
-            columns = [column[0] for column in cursor.description]
-            tables[name] = tuple(dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
+            tables[name] = tuple(rows(connection, sql))
         documents = {
             (str(extract), str(line)): str(document)
             for extract, line, document in connection.execute(_DOCUMENTS).fetchall()

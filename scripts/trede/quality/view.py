@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from trede.language import NOTHING, Language, number
-from trede.look.words import say as look_say
+from trede.language import NOTHING, Language, number, with_own_mark
 from trede.quality.outside import Outside
 from trede.quality.read import Quality
 from trede.quality.words import say, say_code
@@ -24,24 +23,17 @@ from trede.report.blocks import (
     Heading,
     Paragraph,
     Table,
+    without_empty_columns,
 )
+from trede.report.opening import company_name, synthetic_note
+from trede.rules.remedy import remedy
 from trede.stakes import touched_kg, whole_years
-from trede.warehouse import Row, is_synthetic
+from trede.warehouse import Row
 
 #: Order of the families in the report: what an auditor asks first.
 FAMILIES = (
     *("completeness", "double_counting", "validity", "consistency", "plausibility", "boundary"),
     *("cut_off", "evidence", "factors", "governance", "mobility"),
-)
-
-#: Totals of the uncertainty table, in order: kind and key of rpt_footprint_totals.
-TOTALS = (
-    ("line", "scope_1"),
-    ("line", "scope_2"),
-    ("line", "business_travel"),
-    ("ladder_total", "scope_1_2_business_travel"),
-    ("scope", "scope_3"),
-    ("total", "total"),
 )
 
 VERDICT_TONES = (
@@ -50,6 +42,15 @@ VERDICT_TONES = (
     ("ACCEPTED", "warn"),
     ("NOT_RUN", "bad"),
     ("MANUAL", "warn"),
+)
+
+#: What still holds; the other rows of judgements/accepted_findings accept nothing.
+ACCEPTANCE_TONES = (
+    ("holds", "good"),
+    ("replaced", "good"),
+    ("expired", "bad"),
+    ("incomplete", "bad"),
+    ("no_finding", "warn"),
 )
 
 #: How many lines of a rule are shown; the rest is counted.
@@ -90,7 +91,7 @@ class _Speaker:
 def make_document(quality: Quality, outside: Outside, language: Language) -> Document:
     """Arrange the report of a warehouse in one language."""
     speaker = _Speaker(quality, outside, language)
-    company = str(quality.company.get("name") or NOTHING)
+    company = company_name(quality.company)
     years = quality.years
     blocks: list[Block] = []
     for name, section in (
@@ -128,8 +129,17 @@ def _lead(speaker: _Speaker) -> Iterable[Block]:
         ),
         "soft",
     )
-    if is_synthetic(quality.company.get("reason")):
-        yield Paragraph(look_say("synthetic", speaker.language), "note")
+    if len(quality.runs) > 1:
+        judged = Counter(str(row["run_id"]) for row in quality.tables["fct_rule_results"])
+        yield Paragraph(
+            speaker.say(
+                "several_runs",
+                count=len(quality.runs),
+                runs=", ".join(f"{run} ({rules})" for run, rules in judged.most_common()),
+            ),
+            "draft",
+        )
+    yield from synthetic_note(quality.company, speaker.language)
     if outside.pack is not None:
         yield Paragraph(f"{speaker.say('head_hash')}: {outside.pack.head}", "note")
         yield Paragraph(
@@ -190,7 +200,7 @@ def _summary(speaker: _Speaker) -> Iterable[Block]:
             ),
         )
     )
-    for kind, key in TOTALS:
+    for kind, key in _totals(speaker):
         row = _total(speaker, kind, key, year)
         if row is not None and row["status"] != "FINAL":
             yield Paragraph(
@@ -198,13 +208,14 @@ def _summary(speaker: _Speaker) -> Iterable[Block]:
                     "draft_because",
                     what=_total_name(speaker, kind, key),
                     year=year,
-                    why=speaker.label(row, "status_reason"),
+                    why=with_own_mark(speaker.label(row, "status_reason"), speaker.language),
                 ),
                 "draft",
             )
     for each in quality.years:
         kilograms = {
-            row["score"]: row["kg_co2e"] for row in speaker.rows("scores", reporting_year=each)
+            (row["best_score"], row["worst_score"]): row["kg_co2e"]
+            for row in speaker.rows("scores", reporting_year=each)
         }
         whole = sum((abs(kg) for kg in kilograms.values()), Decimal(0))
         if not whole:
@@ -213,7 +224,7 @@ def _summary(speaker: _Speaker) -> Iterable[Block]:
             speaker.say("scores_title", year=each),
             tuple(
                 Bar(
-                    speaker.say("score", score=score, what=speaker.code("score", score)),
+                    _score_name(speaker, *scores),
                     float(abs(kg) * 100 / whole),
                     speaker.say(
                         "share_of",
@@ -221,10 +232,44 @@ def _summary(speaker: _Speaker) -> Iterable[Block]:
                         value=speaker.tonnes(kg),
                     ),
                 )
-                for score, kg in sorted(kilograms.items())
+                for scores, kg in sorted(kilograms.items())
             ),
         )
     yield Paragraph(speaker.say("scores_note"), "soft")
+
+
+def _score_name(speaker: _Speaker, best: int, worst: int) -> str:
+    if best != worst:
+        return speaker.say("scores_together", best=best, worst=worst)
+    return speaker.say("score", score=best, what=speaker.code("score", best))
+
+
+def _totals(speaker: _Speaker) -> list[tuple[str, str]]:
+    """Return kind and key of every total of the Ladder: each line, with what it adds up to behind it.
+
+    A scope of one line is that line: it is named once.
+    """
+    lines = {row["line"]: row for row in speaker.rows("rpt_footprint", frame="ladder")}
+
+    def place(total: tuple[str, str]) -> tuple[int, int, int, str]:
+        kind, key = total
+        if kind == "total":
+            return 2, 0, 0, key
+        if kind == "ladder_total":
+            return 0, 1, 0, key
+        if kind == "scope":
+            return 1, 1, 0, key
+        known = lines.get(key)
+        is_scope_3 = known is None or known["scope"] == "scope_3"
+        return int(is_scope_3), 0, known["line_order"] if known else 0, key
+
+    found = {
+        (str(row["total_kind"]), str(row["total_key"]))
+        for row in speaker.rows("rpt_footprint_totals", frame="ladder")
+    }
+    return sorted(
+        (each for each in found if each[0] != "scope" or ("line", each[1]) not in found), key=place
+    )
 
 
 def _estimated(rows: Sequence[Row]) -> Decimal | None:
@@ -401,7 +446,7 @@ def _findings(speaker: _Speaker) -> Iterable[Block]:
                 speaker.code("severity", rules[rule]["severity"]),
                 speaker.number(sum(row["line_count"] for row in by_rule[rule])),
                 speaker.number(_stake(speaker, by_rule[rule]) or None),
-                str(rules[rule]["remedy"]),
+                remedy(rules[rule], speaker.language),
             )
             for rule in order
         ),
@@ -445,7 +490,7 @@ def _lines(speaker: _Speaker, rows: Sequence[Row]) -> Table:
         told.append(
             (more, NOTHING, NOTHING, NOTHING, speaker.number(_stake(speaker, rest) or None, 1))
         )
-    return Table(
+    table = Table(
         (
             Column(speaker.say("extract_line"), width=2),
             Column(speaker.say("invoice"), width=1),
@@ -455,32 +500,45 @@ def _lines(speaker: _Speaker, rows: Sequence[Row]) -> Table:
         ),
         tuple(told),
     )
+    return without_empty_columns(table, NOTHING)
 
 
 def _accepted(speaker: _Speaker) -> Iterable[Block]:
-    rows = speaker.rows("accepted_findings")
+    rows = speaker.rows("accepted")
     if not rows:
         yield Paragraph(speaker.say("no_accepted"))
         return
     yield Paragraph(speaker.say("accepted_lead"))
+
+    def what(row: Row) -> str:
+        if row["is_person_borne"]:
+            return speaker.say("persons_count", count=row["count"])
+        return str(row["finding_key"] or speaker.say("rows_count", count=row["count"]))
+
+    def text(row: Row, column: str) -> str:
+        return str(row[column] or (speaker.say("withheld") if row["is_withheld"] else NOTHING))
+
     yield Table(
         (
             Column(speaker.say("rule")),
-            Column(speaker.say("extract_line"), width=3),
-            Column(speaker.say("reason"), width=4),
-            Column(speaker.say("accepted_by"), width=2),
+            Column(speaker.say("accepted_what"), width=2.5),
+            Column(speaker.say("acceptance"), width=2),
+            Column(speaker.say("reason"), width=3),
+            Column(speaker.say("accepted_by"), width=1.5),
             Column(speaker.say("accepted_until")),
         ),
         tuple(
             (
-                str(row["rule_id"]),
-                str(row["finding_key"]),
-                str(row["reason"]),
-                str(row["accepted_by"]),
-                str(row["expires_on"]),
+                str(row["rule_id"] or NOTHING),
+                what(row),
+                speaker.code("acceptance", row["state"]),
+                text(row, "reason"),
+                text(row, "accepted_by"),
+                str(row["expires_on"] or NOTHING),
             )
             for row in rows
         ),
+        tones=tuple((speaker.code("acceptance", state), tone) for state, tone in ACCEPTANCE_TONES),
     )
 
 
@@ -488,7 +546,7 @@ def _uncertainty(speaker: _Speaker) -> Iterable[Block]:
     yield Paragraph(speaker.say("uncertainty_lead"))
     rows: list[tuple[str, ...]] = []
     strong = set()
-    for kind, key in TOTALS:
+    for kind, key in _totals(speaker):
         for year in speaker.quality.years:
             row = _total(speaker, kind, key, year)
             if row is None:
@@ -502,7 +560,7 @@ def _uncertainty(speaker: _Speaker) -> Iterable[Block]:
                     speaker.number(row["t_co2e"], 2),
                     speaker.number(row["low_t_co2e"], 2),
                     speaker.number(row["high_t_co2e"], 2),
-                    speaker.number(row["uncertainty_pct"], 1),
+                    _bounds(speaker, row),
                     speaker.number(row["unverified_share_pct"], 1),
                     speaker.code("status", row["status"]),
                 )
@@ -513,7 +571,7 @@ def _uncertainty(speaker: _Speaker) -> Iterable[Block]:
             Column(speaker.say("year")),
             *(
                 Column(speaker.say(name), "right")
-                for name in ("value_t", "low", "high", "uncertainty_pct", "unverified_pct")
+                for name in ("value_t", "low", "high", "bounds_pct", "unverified_pct")
             ),
             Column(speaker.say("status")),
         ),
@@ -521,6 +579,18 @@ def _uncertainty(speaker: _Speaker) -> Iterable[Block]:
         frozenset(strong),
         tones=((speaker.code("status", "DRAFT"), "bad"), (speaker.code("status", "FINAL"), "good")),
     )
+
+
+def _bounds(speaker: _Speaker, row: Row) -> str:
+    """Return how far the bounds lie from the total, per cent of it: they do not lie equally far."""
+    tonnes = row["t_co2e"]
+    if not tonnes or row["low_t_co2e"] is None or row["high_t_co2e"] is None:
+        return NOTHING
+    low, high = (
+        speaker.number(abs(row[bound] - tonnes) * 100 / abs(tonnes), 1)
+        for bound in ("low_t_co2e", "high_t_co2e")
+    )
+    return f"-{low} / +{high}"
 
 
 def _printed(speaker: _Speaker) -> Iterable[Block]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from trede.warehouse import Row, Table, open_warehouse, read_tables, refuse_missing
+from trede.report.opening import company_row
+from trede.warehouse import Row, Table, open_warehouse, read_tables, refuse_missing, rows
 
 TABLES: dict[str, Table] = {
     "judgements.company": Table(("name", "reason"), "name"),
@@ -23,7 +23,7 @@ TABLES: dict[str, Table] = {
     ),
     "audit.fct_finding_lines": Table(
         (
-            *("finding_id", "rule_id", "status", "location_id", "reporting_year"),
+            *("finding_id", "finding_key", "rule_id", "status", "location_id", "reporting_year"),
             *("extract_name", "line_id", "source_file", "source_row"),
             *("message", "is_person_borne", "kg_co2e"),
         ),
@@ -69,7 +69,7 @@ class Findings:
     @property
     def company(self) -> Row:
         """The company's own row; empty if it has none."""
-        return next(iter(self.tables["company"]), {})
+        return company_row(self.tables)
 
 
 def read_findings(file: Path) -> Findings:
@@ -81,10 +81,7 @@ def read_findings(file: Path) -> Findings:
     with open_warehouse(file) as connection:
         refuse_missing(connection, file, {"audit.fct_activities": _ACTIVITIES})
         tables = read_tables(connection, file, TABLES)
-        cursor = connection.execute(_LINES)
-        columns = [column[0] for column in cursor.description]
-        lines: dict[tuple[str, str], Any] = {}
-        for values in cursor.fetchall():
-            row = dict(zip(columns, values, strict=True))
-            lines[str(row["extract_name"]), str(row["line_id"])] = row
+        lines: dict[tuple[str, str], Row] = {
+            (str(row["extract_name"]), str(row["line_id"])): row for row in rows(connection, _LINES)
+        }
     return Findings(tables, lines)

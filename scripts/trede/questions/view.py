@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trede.language import NOTHING, Language, number
-from trede.look.words import say as look_say
 from trede.questions.ask import Question, Recipient, make_questions
 from trede.questions.read import Findings
 from trede.questions.words import WORDS, say, say_code
-from trede.report.blocks import Block, Column, Document, Heading, Paragraph, Table
-from trede.warehouse import is_synthetic
+from trede.report.blocks import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    without_empty_columns,
+)
+from trede.report.opening import company_name, synthetic_note
 
 #: Lines that are listed under a question; the rest is counted.
 LINES = 15
@@ -18,17 +25,16 @@ LINES = 15
 
 def make_document(told: Findings, language: Language) -> Document:
     """Arrange the questions of a warehouse in one language."""
-    company = str(told.company.get("name") or NOTHING)
-    lead: list[Block] = []
-    if is_synthetic(told.company.get("reason")):
-        lead.append(Paragraph(look_say("synthetic", language), "note"))
-    lead.append(Paragraph(say("lead", language)))
-    lead.append(Paragraph(say("not_published", language), "soft"))
+    company = company_name(told.company)
     return Document(
         title=say("title", language),
         subtitle=say("subtitle", language, company=company),
         language=language,
-        lead=tuple(lead),
+        lead=(
+            *synthetic_note(told.company, language),
+            Paragraph(say("lead", language)),
+            Paragraph(say("not_published", language), "soft"),
+        ),
         blocks=tuple(_blocks(told, make_questions(told), language)),
         footer=say("footer", language, company=company),
     )
@@ -128,7 +134,7 @@ def _lines(told: Findings, question: Question, language: Language) -> Table:
             (
                 f"{row['extract_name']} {row['line_id'] or ''}".strip()
                 if row["extract_name"]
-                else NOTHING,
+                else str(row["finding_key"] or NOTHING),
                 str(line.get("source_document") or NOTHING),
                 source or NOTHING,
                 str(row["message"] or NOTHING),
@@ -148,7 +154,7 @@ def _lines(told: Findings, question: Question, language: Language) -> Table:
                 NOTHING,
             )
         )
-    return Table(
+    table = Table(
         (
             Column(say("line", language), width=2),
             Column(say("document", language), width=1.3),
@@ -158,3 +164,4 @@ def _lines(told: Findings, question: Question, language: Language) -> Table:
         ),
         tuple(rows),
     )
+    return without_empty_columns(table, NOTHING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Align = Literal["left", "right"]
@@ -76,6 +76,25 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     strong: frozenset[int] = frozenset()
     tones: tuple[tuple[str, str], ...] = ()
+
+
+def without_empty_columns(table: Table, nothing: str) -> Table:
+    """Leave out the columns in which no row says anything: the others get their width.
+
+    Args:
+        table: its first column always stays.
+        nothing: what an empty cell shows.
+    """
+    kept = [
+        place
+        for place in range(len(table.columns))
+        if place == 0 or any(row[place] != nothing for row in table.rows)
+    ]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+    )
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ class Meta(BaseModel):
     wording_en: str = Field(min_length=10)
     criterion: str = Field(min_length=3)
     remedy: str = Field(min_length=10)
+    remedy_nl: str = Field(min_length=10)
     population: Population
     kg_at_stake: Literal[
         "line",
@@ -250,7 +251,8 @@ def describe_rules(rules: tuple[Rule, ...], checks: tuple[Check, ...] = ()) -> s
                 f"- Finding (nl): {meta.wording_nl}",
                 f"- Finding (en): {meta.wording_en}",
                 f"- Criterion: {meta.criterion}",
-                f"- Remedy: {meta.remedy}",
+                f"- Remedy (nl): {meta.remedy_nl}",
+                f"- Remedy (en): {meta.remedy}",
                 f"- Looks at: `{meta.population}`",
                 f"- Emissions at stake: {_STAKES.get(meta.kg_at_stake, f'by {meta.kg_at_stake}')}",
             ]

@@ -11,7 +11,14 @@ from pathlib import Path
 import duckdb
 
 from trede.sample.draw import Unit
-from trede.warehouse import Table, WarehouseError, is_synthetic, open_warehouse, refuse_missing
+from trede.warehouse import (
+    Table,
+    WarehouseError,
+    is_synthetic,
+    open_warehouse,
+    refuse_missing,
+    rows,
+)
 
 TABLES = {
     "audit.fct_activities": Table(
@@ -195,14 +202,12 @@ def read_population(file: Path, year: int | None, ladder_lines: Sequence[str]) -
                 f"{year} has no emissions on {', '.join(strange)}.\nThere are: {', '.join(known)}."
             )
         wanted = tuple(line for line in known if line in ladder_lines or not ladder_lines)
-        cursor = connection.execute(_LINES, {"year": year, "lines": list(wanted)})
-        columns = [column[0] for column in cursor.description]
-        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        found = rows(connection, _LINES, {"year": year, "lines": list(wanted)})
         company = connection.execute(
             "select name, language, reason from judgements.company order by name limit 1"
         ).fetchone()
     lines = {}
-    for row in rows:
+    for row in found:
         unit = Unit(row["unit_key"], row["kg_co2e"])
         has_factor = unit.kg != 0
         lines[unit.key] = Line(

@@ -59,6 +59,8 @@ def make(tmp_path: Path) -> Callable[..., Fabricated]:
             for cause, version, day in (
                 ("error", "1", "2024-08-01"),
                 ("boundary", None, "2024-08-15"),
+                # Decided in the same time, and nothing changed by it.
+                ("method", None, "2024-08-16"),
                 ("factor", None, "2024-10-01"),
                 ("activity", None, "2024-05-01"),
             ):
@@ -133,12 +135,39 @@ def test_the_steps_of_two_publications_with_the_reasons_of_their_time(
     assert publications.rows[1][4] == "2" * 64
 
 
+def test_what_is_merged_is_not_called_a_correction_only(make: Callable[..., Fabricated]) -> None:
+    made = make()
+    assert "merged" not in texts(make_document(read_change(made.file, 2023, "1"), "en"))
+    made.sql("update marts.rpt_change_bridge set merged_t = -4 where line = 'scope_1'")
+    told = texts(make_document(read_change(made.file, 2023, "1"), "en"))
+    assert "Of 4.000 t under Correction it cannot be said what it was" in told
+    assert "a boundary that moved" in told
+    assert "Van 4,000 t onder Correctie" in texts(
+        make_document(read_change(made.file, 2023, "1"), "nl")
+    )
+
+
 def test_without_a_version_it_is_what_a_reader_asks(make: Callable[..., Fabricated]) -> None:
     left = read_change(make(left=True).file, None, None)
     assert (left.start, left.end) == ("2", "current")
     assert [row["cause"] for row in left.reasons] == ["factor"]
     kept = read_change(make(left=False).file, None, None)
     assert (kept.start, kept.end) == ("1", "2")
+
+
+def test_a_reason_of_another_cause_is_not_printed_and_its_absence_is_said(
+    make: Callable[..., Fabricated],
+) -> None:
+    made = make()
+    made.sql("delete from judgements.restatements where cause = 'error'")
+    change = read_change(made.file, 2023, "1")
+    assert [row["cause"] for row in change.reasons] == ["boundary"]
+    assert "Without a recorded reason: error corrected." in texts(make_document(change, "en"))
+    # Delivered late or wrong: either explains a quantity.
+    made.sql("update judgements.restatements set cause = 'activity' where cause = 'method'")
+    late = read_change(made.file, 2023, "1")
+    assert [row["cause"] for row in late.reasons] == ["boundary", "activity"]
+    assert "Without a recorded reason" not in texts(make_document(late, "en"))
 
 
 def test_a_change_without_a_reason_is_said_and_no_change_too(

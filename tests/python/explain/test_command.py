@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 from look.reading import Element, read_page
+from look.test_command import another_process
 from support.builds import Build
 from support.cells import read_rows
 from trede.explain.schema import json_schema, written_schema
@@ -32,7 +33,11 @@ def page_of(explain: Explain, tmp_path: Path, *arguments: str) -> Element:
     text = file.read_text(encoding="utf-8")
     # It opens without a network: nothing is fetched, and no script runs.
     assert not re.search(r"<(script|link|img|iframe)\b|@import|url\(", text)
-    return read_page(text)
+    page = read_page(text)
+    # On a small screen a table moves within its own place, and cuts nothing off.
+    scrolled = [table for place in page.all("div", class_="scroll") for table in place.all("table")]
+    assert len(scrolled) == len(page.all("table")) > 0
+    return page
 
 
 @pytest.mark.build
@@ -174,12 +179,14 @@ def test_without_a_warehouse_it_says_how_to_make_one(
     def run() -> Any:  # noqa: ANN401
         return CliRunner().invoke(app, ["explain", "--line", "scope_1"])
 
-    assert (run().exit_code, "make build" in run().stderr) == (3, True)
+    assert (run().exit_code, "make build" in run().stderr) == (1, True)
     (tmp_path / "current.duckdb").write_text("no database", encoding="utf-8")
-    assert (run().exit_code, "not a warehouse" in run().stderr) == (3, True)
+    assert (run().exit_code, "not a warehouse" in run().stderr) == (1, True)
     (tmp_path / "current.duckdb").unlink()
     duckdb.connect(str(tmp_path / "current.duckdb")).close()
     assert (run().exit_code, "audit.rpt_line_trail" in run().stderr) == (3, True)
+    with another_process(tmp_path / "current.duckdb", read_only=False):
+        assert (run().exit_code, "being written by another process" in run().stderr) == (4, True)
 
 
 @pytest.mark.build

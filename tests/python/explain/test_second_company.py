@@ -17,8 +17,9 @@ from trede.contract import Contract
 from trede.explain.model import Explanation
 from trede.explain.read import explain_cell, explain_total
 from trede.explain.trace import explain_line
-from trede.explain.warehouse import open_warehouse, rows
+from trede.explain.warehouse import open_warehouse
 from trede.explain.words import wordings
+from trede.warehouse import rows
 
 pytestmark = pytest.mark.build
 

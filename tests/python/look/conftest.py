@@ -264,6 +264,7 @@ def fill(made: Fabricated) -> None:
                 "wording_en": f"Rule {rule_id} fails.",
                 "criterion": "ISO 14064-1",
                 "remedy": "Look again.",
+                "remedy_nl": "Kijk nog eens.",
             },
         )
         made.insert(

@@ -155,7 +155,7 @@ def test_factors_printed_figures_and_findings_are_told(
     assert finding[0] == "waarschuwing"
     told = "Regel VAL-01 faalt. 2024: line 3 & its kWh2024: line 2 & its kWh2024: line 1 & its kWh"
     assert finding[1].startswith(f"{told}en nog 1, in marts.fct_findings")
-    assert "Criterium: ISO 14064-1 · Wat te doen: Look again." in finding[1]
+    assert "Criterium: ISO 14064-1 · Wat te doen: Kijk nog eens." in finding[1]
     assert finding[2:] == ["4", "1", "1.005"]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import string
-from datetime import datetime
+from collections import Counter
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from look.conftest import Fabricated
 from support.builds import Build
 from trede.management_plan import words
 from trede.management_plan.cli import app
+from trede.management_plan.day import day_of_rules
 from trede.management_plan.lineage import Lineage, Report, read_lineage
 from trede.management_plan.read import _AUDIT, TABLES, PlanFacts, read_facts
 from trede.management_plan.view import make_document
@@ -47,7 +49,7 @@ def facts() -> PlanFacts:
             "retention": ({"extract_name": "commuting", "keep_until": "2027-12-31", "reason": "Law."},),
             "dim_rules": tuple(
                 {"rule_id": rule, "family": family, "wording_nl": "Zin.", "wording_en": "Words.",
-                 "remedy": "Mend."}
+                 "remedy": "Mend.", "remedy_nl": "Herstel."}
                 for rule, family in (
                     ("DBL-04", "double_counting"), ("VAL-01", "validity"), ("VAL-02", "validity"),
                 )
@@ -66,6 +68,7 @@ def facts() -> PlanFacts:
                  "extract_name": "supplier_invoices", "line_count": 9, "kg_co2e": Decimal(999)},
             ),
             "rpt_footprint_totals": (),
+            "open": ({"extract_name": "supplier_invoices", "finding_count": 3},),
             "state": (
                 {"extract_name": "supplier_invoices", "line_count": 46, "kg_co2e": Decimal(13272),
                  "score": 2.25},
@@ -126,6 +129,54 @@ def test_checks_of_a_file_stand_apart_from_checks_on_everything() -> None:
     )
 
 
+def test_the_dutch_plan_has_dutch_remedies() -> None:
+    (improvement,) = table(make_document(facts(), LINEAGE, "nl"), "improve").rows
+    assert improvement[1] == "Zin." and improvement[4] == "Herstel."
+
+
+def test_the_plan_is_of_the_day_that_the_rules_took_for_today() -> None:
+    known = make_document(facts(), LINEAGE, "en", date(2024, 12, 31))
+    assert known.subtitle == "Noord BV · state of 2024-12-31"
+    assert any("built on 2025-03-31" in getattr(block, "text", "") for block in known.lead)
+    # the day of the build is no state: it is called what it is
+    unknown = make_document(facts(), LINEAGE, "nl")
+    assert unknown.subtitle == "Noord BV · gegevensbestand van 2025-03-31"
+
+
+def artifacts(target: Path, code: str, run: str = "run-1", ended: str = "2025-05-02") -> None:
+    """Write what dbt leaves of a run of one rule that looks at ages."""
+    manifest = {"nodes": {"test.old": {"depends_on": {"macros": ["macro.trede.as_of_date"]}}}}
+    results = {
+        "metadata": {
+            "invocation_id": run,
+            "invocation_started_at": "2025-05-02T12:00:00",
+            "generated_at": f"{ended}T12:05:00",
+        },
+        "results": [{"unique_id": "test.old", "compiled_code": code}],
+    }
+    (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (target / "run_results.json").write_text(json.dumps(results), encoding="utf-8")
+
+
+FIXED = "select 1 where expires_on < cast('2025-03-31' as date)"
+CLOCK = "select 1 where expires_on < current_date"
+
+
+def test_the_day_is_read_from_the_run_that_gave_all_verdicts(tmp_path: Path) -> None:
+    assert day_of_rules(tmp_path, {"run-1"}) is None
+    artifacts(tmp_path, FIXED)
+    assert day_of_rules(tmp_path, {"run-1"}) == date(2025, 3, 31)
+    # artifacts of another run, or verdicts of two runs, do not tell
+    assert day_of_rules(tmp_path, {"run-2"}) is None
+    assert day_of_rules(tmp_path, {"run-1", "run-2"}) is None
+    artifacts(tmp_path, CLOCK)
+    assert day_of_rules(tmp_path, {"run-1"}) == date(2025, 5, 2)
+    artifacts(tmp_path, CLOCK, ended="2025-05-03")  # past midnight: its rules took two days
+    assert day_of_rules(tmp_path, {"run-1"}) is None
+    (tmp_path / "run_results.json").write_text("{", encoding="utf-8")
+    assert day_of_rules(tmp_path, {"run-1"}) is None
+
+
 def test_without_a_manifest_it_says_what_is_missing() -> None:
     document = make_document(facts(), None, "nl")
     assert any("manifest.json" in getattr(block, "text", "") for block in document.lead)
@@ -148,6 +199,7 @@ def test_lineage_tells_rules_of_a_file_from_rules_of_all(tmp_path: Path) -> None
         }
 
     manifest = {
+        "metadata": {"invocation_id": "run-1"},
         "nodes": {
             **{f"seed.{name}": node("seed", name) for name in ("a", "b", "c", "d")},
             "model.stg_a": node("model", "stg_a", ("seed.a",)),
@@ -171,12 +223,14 @@ def test_lineage_tells_rules_of_a_file_from_rules_of_all(tmp_path: Path) -> None
     assert lineage is not None
     assert lineage.rules == {"a": ("ONE-01", "TWO-01"), "b": ("TWO-01",)}
     assert lineage.reports == (Report("Page", "dashboard", ("rpt_a", "rpt_b")),)
+    assert lineage.rule_ids == {"ONE-01", "TWO-01", "ALL-01"} and lineage.run_id == "run-1"
     (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
     assert read_lineage(tmp_path / "manifest.json") is None
 
 
-def test_scores_of_a_few_persons_are_not_told(tmp_path: Path) -> None:
-    made = Fabricated(tmp_path / "current.duckdb")
+def empty_warehouse(file: Path) -> Fabricated:
+    """Make the tables of the plan, without rows."""
+    made = Fabricated(file)
     numbers = {
         "reporting_year": "integer",
         "kg_co2e": "decimal(18, 6)",
@@ -192,6 +246,12 @@ def test_scores_of_a_few_persons_are_not_told(tmp_path: Path) -> None:
                 f"{column} {numbers.get(column, 'varchar')}" for column in each.columns
             )
             made.sql(f"create table {name} ({columns})")
+    return made
+
+
+def test_scores_of_a_few_persons_are_not_told(tmp_path: Path) -> None:
+    made = empty_warehouse(tmp_path / "current.duckdb")
+    with made:
         made.insert(
             "marts.rpt_footprint_totals",
             {"frame": "ladder", "total_kind": "total", "reporting_year": 2024, "t_co2e": 1},
@@ -230,6 +290,79 @@ def test_scores_of_a_few_persons_are_not_told(tmp_path: Path) -> None:
     assert state["supplier_invoices"]["kg_co2e"] == 80
 
 
+def test_open_findings_of_a_file_are_those_of_its_lines(tmp_path: Path) -> None:
+    """Published findings about persons are counts without a file."""
+    made = empty_warehouse(tmp_path / "current.duckdb")
+    with made:
+        for place, (extract, status) in enumerate(
+            [("trips", "open")] * 3
+            + [("trips", "accepted"), ("supplier_invoices", "open"), (None, "open")]
+        ):
+            made.insert(
+                "audit.fct_finding_lines",
+                {"finding_id": f"VAL-01|{place}", "extract_name": extract, "status": status},
+            )
+        made.insert(
+            "marts.fct_findings",
+            {
+                "finding_id": "VAL-01|open|a|2024",
+                "rule_id": "VAL-01",
+                "status": "open",
+                "line_count": 3,
+            },
+        )
+        made.insert(
+            "marts.rpt_footprint_totals",
+            {"frame": "ladder", "total_kind": "total", "reporting_year": 2024, "t_co2e": 1},
+        )
+        for extract in ("trips", "supplier_invoices", "waste_collections"):
+            made.insert(
+                "audit.fct_activities",
+                {"activity_id": extract, "extract_name": extract, "reporting_year": 2024},
+            )
+    document = make_document(read_facts(made.file), None, "en")
+    told = {row[0]: row[-1] for row in table(document, "state").rows}
+    assert told == {"trips": "3", "supplier_invoices": "1", "waste_collections": "0"}
+
+
+def test_a_manifest_of_another_build_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = empty_warehouse(tmp_path / "current.duckdb")
+    for rule in ("VAL-01", "VAL-02"):
+        made.insert("marts.dim_rules", {"rule_id": rule, "family": "validity"})
+        made.insert(
+            "marts.fct_rule_results", {"rule_id": rule, "status": "PASS", "run_id": "run-1"}
+        )
+    monkeypatch.setenv("TREDE_WAREHOUSE_DIR", str(tmp_path))
+    out = tmp_path / "out"
+
+    def plan(run: str, *rules: str) -> Any:  # noqa: ANN401
+        nodes = {
+            rule: {
+                "resource_type": "test", "name": rule, "fqn": [], "depends_on": {"nodes": []},
+                "config": {"meta": {"rule_id": rule}},
+            }
+            for rule in rules
+        }  # fmt: skip
+        manifest = {"metadata": {"invocation_id": run}, "nodes": nodes, "exposures": {}}
+        (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        arguments = ("--language", "en", "--target", str(tmp_path), "--out", str(out))
+        return CliRunner().invoke(app, arguments)
+
+    other_run = plan("run-2", "VAL-01", "VAL-02")
+    assert other_run.exit_code == 6 and "run run-2" in other_run.stderr
+    other_rules = plan("run-1", "VAL-01", "VAL-03")
+    assert other_rules.exit_code == 6
+    assert "in one of them only: VAL-02, VAL-03." in other_rules.stderr
+    assert not out.exists()
+    assert plan("run-1", "VAL-01", "VAL-02").exit_code == 0
+    # one rule was run again after the build: the manifest is of one run, the verdicts of two
+    made.sql("update marts.fct_rule_results set run_id = 'run-0' where rule_id = 'VAL-02'")
+    partly = plan("run-1", "VAL-01", "VAL-02")
+    assert partly.exit_code == 6 and "VAL-02" in partly.stderr and "VAL-01" not in partly.stderr
+
+
 def test_every_wording_is_whole_and_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sources = "".join(
         file.read_text(encoding="utf-8") for file in Path(words.__file__).parent.glob("*.py")
@@ -252,7 +385,10 @@ def test_the_plan_of_the_demo_names_every_flow_and_every_rule(demo_build: Build)
     facts_of_demo = read_facts(demo_build.database)
     lineage = read_lineage(demo_build.target_dir / "manifest.json")
     assert lineage is not None and lineage.rules["supplier_invoices"]
-    document = make_document(facts_of_demo, lineage, "en")
+    as_of = day_of_rules(demo_build.target_dir, facts_of_demo.run_ids)
+    assert as_of == date(2025, 3, 31)
+    document = make_document(facts_of_demo, lineage, "en", as_of)
+    assert document.subtitle.endswith("state of 2025-03-31")
     assert len(table(document, "flows").rows) == demo_build.value(
         "select count(*) from judgements.data_plan"
     )
@@ -264,3 +400,12 @@ def test_the_plan_of_the_demo_names_every_flow_and_every_rule(demo_build: Build)
     }
     rules = {row["rule_id"] for row in demo_build.rows("select rule_id from marts.dim_rules")}
     assert rules <= told
+    # Lines of persons are most of the findings, and the published ones name no file.
+    found = Counter(
+        row["extract_name"]
+        for row in demo_build.rows("select * from audit.fct_finding_lines")
+        if row["status"] == "open"
+    )
+    shown = {row[0]: int(row[-1]) for row in table(document, "state").rows}
+    assert shown == {extract: found[extract] for extract in shown}
+    assert min(shown["commuting"], shown["trips"], shown["vehicle_distances"]) > 0

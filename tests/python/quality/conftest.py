@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from look.conftest import Fabricated
-from trede.quality.read import TABLES
+from trede.pack.build_state import RUNTIME_COLUMNS
+from trede.pack.freeze import PackWriter
+from trede.pack.manifest import MANIFEST, Build, Manifest, data_root, whole_root
+from trede.quality.read import BENEATH, TABLES
 
 PERSON_FREE = {"is_person_borne": False, "line_count": 1}
 
@@ -18,14 +23,41 @@ _AUDIT = {
         "claim_part varchar, claim_status varchar, quantity decimal(19, 6), "
         "estimation_method varchar"
     ),
-    "audit.fct_emissions": ("activity_id varchar, reporting_year integer, kg_co2e decimal(18, 6)"),
-    **{
-        f"marts.fct_scope_{scope}_emissions": (
-            "reporting_year integer, data_quality_score decimal(28, 2), kg_co2e decimal(18, 6)"
-        )
-        for scope in (1, 2, 3)
-    },
+    "audit.fct_emissions": (
+        "activity_id varchar, activity_category varchar, reporting_year integer, "
+        "data_quality_score integer, kg_co2e decimal(18, 6)"
+    ),
+    "audit.fct_finding_lines": (
+        "finding_id varchar, rule_id varchar, finding_key varchar, status varchar, "
+        "is_person_borne boolean, accepted_until date"
+    ),
+    "intermediate.int_privacy_measures": (
+        "activity_category varchar, reporting_year integer, quality_level varchar"
+    ),
+    "staging.stg_accepted_findings": (
+        "rule_id varchar, finding_key varchar, accepted_by varchar, expires_on date, reason varchar"
+    ),
+    # lines about persons, in which the words of reasons are looked up
+    "staging.stg_vehicles": "vehicle_id varchar, line_id varchar",
 }
+assert set(BENEATH) <= set(_AUDIT)
+
+#: Kilograms of 2024 by category and score: 200 t together. The qualities of business travel would tell of
+#: one to four persons, those of commuting do not.
+KILOGRAMS = (
+    ("fuel_heating", 1, "25000"),
+    ("spend_01", 5, "125000"),
+    ("commuting", 2, "20000"),
+    ("commuting", 3, "9679.9"),
+    ("business_travel", 2, "15123"),
+    ("business_travel", 3, "4877"),
+)
+
+#: The run that gave the verdicts.
+RUN = "11111111-aaaa-4bbb-8ccc-222222222222"
+
+#: Keys of persons: on no page.
+PERSON_KEYS = ("v-9f8e7d", "v-0a1b2c", "t-77aa01")
 
 
 def column_type(table: str, column: str) -> str:
@@ -90,6 +122,10 @@ def fill(made: Fabricated) -> None:
         for kind, key, tonnes in (
             ("line", "scope_1", "70"),
             ("line", "business_travel", travel),
+            ("line", "3.1", "110"),
+            ("ladder_total", "scope_1_2_business_travel", str(70 + int(travel))),
+            # a scope of one line
+            ("scope", "scope_1", "70"),
             ("scope", "scope_3", "110"),
             ("total", "total", str(180 + int(travel))),
         ):
@@ -108,18 +144,25 @@ def fill(made: Fabricated) -> None:
                     "unverified_share_pct": "0",
                     "unreadable_line_count": 0,
                     "status": "DRAFT" if is_draft else "FINAL",
-                    "status_reason_nl": "Niet nagelezen." if is_draft else None,
-                    "status_reason_en": "Not read." if is_draft else None,
+                    "status_reason_nl": "95.50% is niet nagelezen." if is_draft else None,
+                    "status_reason_en": "95.50% was not read." if is_draft else None,
                 },
             )
-    for scope, year, score, kg in (
-        (1, 2024, "1.4", "25000"),
-        (1, 2024, "1.6", "50000"),
-        (3, 2024, "5", "125000"),
-    ):
+    for category, score, kg in KILOGRAMS:
         made.insert(
-            f"marts.fct_scope_{scope}_emissions",
-            {"reporting_year": year, "data_quality_score": score, "kg_co2e": kg},
+            "audit.fct_emissions",
+            {
+                "activity_id": f"{category}-{score}",
+                "activity_category": category,
+                "reporting_year": 2024,
+                "data_quality_score": score,
+                "kg_co2e": kg,
+            },
+        )
+    for category, level in (("commuting", "year"), ("business_travel", "none")):
+        made.insert(
+            "intermediate.int_privacy_measures",
+            {"activity_category": category, "reporting_year": 2024, "quality_level": level},
         )
     for rule, family, severity, status, looked_at, found in (
         ("CMP-01", "completeness", "warn", "FAIL", 12, 14),
@@ -137,6 +180,7 @@ def fill(made: Fabricated) -> None:
                 "wording_nl": f"Zin {rule}",
                 "wording_en": f"Sentence {rule}",
                 "remedy": f"Mend {rule}",
+                "remedy_nl": f"Herstel {rule}",
                 "is_manual": False,
             },
         )
@@ -149,6 +193,7 @@ def fill(made: Fabricated) -> None:
                 "population_count": looked_at,
                 "finding_count": found,
                 "accepted_count": 0,
+                "run_id": RUN,
             },
         )
     for place in range(14):
@@ -223,7 +268,14 @@ def fill(made: Fabricated) -> None:
         },
     )
     made.insert(
-        "audit.fct_emissions", {"activity_id": "a1", "reporting_year": 2024, "kg_co2e": "320.1"}
+        "audit.fct_emissions",
+        {
+            "activity_id": "a1",
+            "activity_category": "fuel_heating",
+            "reporting_year": 2024,
+            "data_quality_score": 4,
+            "kg_co2e": "320.1",
+        },
     )
     made.insert(
         "judgements.estimates",
@@ -240,16 +292,7 @@ def fill(made: Fabricated) -> None:
         },
     )
     made.insert("marts.dim_locations", {"location_id": "west", "location_name": "Westhuis"})
-    made.insert(
-        "judgements.accepted_findings",
-        {
-            "rule_id": "CMP-05",
-            "finding_key": "west",
-            "accepted_by": "controller",
-            "expires_on": "2025-12-31",
-            "reason": "Meter is ordered.",
-        },
-    )
+    accept(made)
     for place, persons in (("west", 5), ("east", 4)):
         made.insert(
             "audit.fct_activities",
@@ -290,3 +333,78 @@ def fill(made: Fabricated) -> None:
             "best_explanation_label_en": "No explanation.",
         },
     )
+
+
+def accept(made: Fabricated) -> None:
+    """Accept findings in every way: a place and vehicles, in time, too late, in part, and of nothing."""
+    for key, status, until in (
+        ("west", "accepted", "2025-12-31"),
+        ("east", "open", None),
+        ("north", "open", None),
+        ("v-9f8e7d|2024", "accepted", "2025-12-31"),
+        ("v-0a1b2c|2024", "accepted", "2025-12-31"),
+        ("v-0a1b2c|2023", "open", None),
+    ):
+        made.insert(
+            "audit.fct_finding_lines",
+            {
+                "finding_id": f"CMP-01|{key}",
+                "rule_id": "CMP-01",
+                "finding_key": key,
+                "status": status,
+                "is_person_borne": key.startswith("v-"),
+                "accepted_until": until,
+            },
+        )
+    for rule, key, until, reason in (
+        ("CMP-01", "west", "2025-12-31", "Meter is ordered."),
+        ("CMP-01", "west", "2025-06-30", "Meter is ordered."),
+        ("CMP-01", "east", "2024-01-31", "Meter is ordered."),
+        ("CMP-01", "north", "2025-12-31", None),
+        ("CMP-01", "v-9f8e7d|2024", "2025-12-31", "Lent for a week."),
+        ("CMP-01", "v-0a1b2c|2024", "2025-12-31", "Lent for a week."),
+        ("CMP-01", "v-0a1b2c|2023", "2024-01-31", "v-0a1b2c was sold."),
+        # of a traveller who is in no file any more
+        ("CMP-01", "t-77aa01|2021", "2030-01-31", "t-77aa01 left."),
+        ("CMP-99", "west", "2030-01-31", "There is no such rule."),
+    ):
+        made.insert(
+            "staging.stg_accepted_findings",
+            {
+                "rule_id": rule,
+                "finding_key": key,
+                "accepted_by": "controller",
+                "expires_on": until,
+                "reason": reason,
+            },
+        )
+    for key in ("v-9f8e7d", "v-0a1b2c"):
+        made.insert("staging.stg_vehicles", {"vehicle_id": key})
+
+
+def freeze(made: Fabricated, folder: Path, run: str = RUN) -> Path:
+    """Write a pack of the published tables that the report shows."""
+    folder.mkdir(parents=True)
+    writer = PackWriter(folder)
+    with duckdb.connect(str(made.file), read_only=True) as connection:
+        for name in TABLES:
+            schema, table = name.split(".")
+            if schema == "marts":
+                columns = [each for each in TABLES[name].columns if each not in RUNTIME_COLUMNS]
+                rows = connection.sql(f"select {', '.join(columns)} from {name} order by all")
+                writer.write_table(f"data/marts/{table}.parquet", rows.to_arrow_table(), ())
+    files = tuple(sorted(writer.files, key=lambda file: file.path))
+    manifest = Manifest(
+        company="noord",
+        as_of_date=date(2025, 3, 31),
+        project_version="1",
+        sequence=1,
+        previous=None,
+        frozen_at=datetime(2025, 4, 1, tzinfo=UTC),
+        build=Build(invocation_id=run, started_at="a", finished_at="b", dbt_version="1"),
+        data_sha256=data_root(files),
+        root_sha256=whole_root(files),
+        files=files,
+    )
+    (folder / MANIFEST).write_bytes(manifest.to_bytes())
+    return folder

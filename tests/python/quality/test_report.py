@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 import string
 import subprocess
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 from pathlib import Path
 from shutil import which
 from typing import Any
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from look.conftest import Fabricated
+from quality.conftest import PERSON_KEYS, RUN, freeze
 from support.builds import Build
 from trede.language import Language
+from trede.pack.personal import Persons
+from trede.pack.read import head_hash
 from trede.quality import words
 from trede.quality.cli import app
 from trede.quality.outside import Changes, Opinion, Outside, OutsideError, Pack, read_outside
@@ -50,6 +56,16 @@ def section(document: Document, anchor: str) -> list[Any]:
     return blocks
 
 
+def text_of(file: Path) -> str:
+    """Return the text of a PDF."""
+    return subprocess.run(
+        ["pdftotext", "-layout", str(file), "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.replace("​", "")
+
+
 def tables(document: Document, anchor: str) -> list[Table]:
     return [block for block in section(document, anchor) if isinstance(block, Table)]
 
@@ -68,17 +84,45 @@ def test_the_summary_holds_total_estimates_findings_and_drafts(make: Make) -> No
     assert "without scope 3: 11.1%" in cards[1].more
     assert "2 of 4 rules fail" in cards[2].more
     assert "1 not run" in cards[3].more
-    assert "Line business_travel 2024 is a DRAFT: Not read." in texts(document, "summary")
+    assert "Line business_travel 2024 is a DRAFT: 95.50% was not read." in texts(
+        document, "summary"
+    )
+    # The mart writes 95.50% in both languages.
+    assert "2024 is CONCEPT: 95,50% is niet nagelezen." in texts(make("nl"), "summary")
 
 
-def test_shares_by_score_are_rounded_means_of_published_rows(make: Make) -> None:
+def test_shares_by_score_add_up_to_the_total(make: Make) -> None:
     bars = [block for block in section(make(), "summary") if isinstance(block, Bars)]
     assert len(bars) == 1  # no emissions in 2023
-    assert [(bar.name[:7], bar.text) for bar in bars[0].bars] == [
+    # Of business travel, 15.12 t have score 2 and 4.88 t score 3, of persons too few: they stand together.
+    told = [(bar.name.split(":")[0], bar.text) for bar in bars[0].bars]
+    assert told == [
         ("Score 1", "12.5% · 25.00 t"),
-        ("Score 2", "25.0% · 50.00 t"),
+        ("Score 2", "10.0% · 20.00 t"),
+        ("Scores 2 to 3", "10.0% · 20.00 t"),
+        ("Score 3", "4.8% · 9.68 t"),
+        ("Score 4", "0.2% · 0.32 t"),
         ("Score 5", "62.5% · 125.00 t"),
     ]
+    assert sum(Decimal(text.split(" · ")[1].removesuffix(" t")) for _, text in told) == 200
+
+
+def test_no_difference_of_shares_tells_the_quality_of_a_few_persons(make: Make) -> None:
+    """Who takes away what is published of the others keeps 20 t of business travel, and no part of it."""
+    (bars,) = (block for block in section(make(), "summary") if isinstance(block, Bars))
+    tonnes = [Decimal(bar.text.split(" · ")[1].removesuffix(" t")) for bar in bars.bars]
+    # what each score has without business travel, which the published rows tell
+    others = {1: "25", 2: "20", 3: "9.68", 4: "0.32", 5: "125"}
+    sums = {sum(chosen) for size in range(7) for chosen in combinations(tonnes, size)}
+    known = {
+        sum(map(Decimal, chosen))
+        for size in range(6)
+        for chosen in combinations(others.values(), size)
+    }
+    assert not {one - other for one in sums for other in known} & {
+        Decimal("15.12"),
+        Decimal("4.88"),
+    }
 
 
 def test_estimates_stand_with_method_decision_and_kilograms(make: Make) -> None:
@@ -118,7 +162,7 @@ def test_findings_are_ranked_by_kilograms_that_never_exceed_the_year(make: Make)
     assert sum(range(987, 1001)) + 5000 == 18909
     assert len(of_totals.rows) == 2
     assert len(of_lines.rows) == 13 and of_lines.rows[-1][0] == "and 3 more"
-    assert of_lines.rows[0][0] == "7 lines about persons"
+    assert of_lines.rows[0][0] == "lines about persons: 7"
     assert of_lines.rows[1][:4] == (
         "supplier_invoices SI-00",
         "INVOICE-77",
@@ -127,10 +171,36 @@ def test_findings_are_ranked_by_kilograms_that_never_exceed_the_year(make: Make)
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "mend", "other"), [("nl", "Herstel", "Mend"), ("en", "Mend", "Herstel")]
+)
+def test_what_to_do_is_said_in_the_language_of_the_report(
+    make: Make, language: Language, mend: str, other: str
+) -> None:
+    document = make(language)
+    summary = tables(document, "findings")[0]
+    assert [row[5] for row in summary.rows] == [f"{mend} FAC-03", f"{mend} CMP-01"]
+    assert other not in page.render(document)
+    # The details of a finding are in English only: the Dutch reader is told.
+    assert ("in het Engels" in texts(document, "findings")) is (language == "nl")
+
+
 def test_no_person_and_no_document_of_a_person_is_shown(make: Make) -> None:
     for language in ("nl", "en"):
         told = page.render(make(language))
         assert "CLAIM-OF-SOMEBODY" not in told and "p1" not in re.findall(r"\bp\d\b", told)
+
+
+def test_no_key_of_a_person_stands_on_page_or_paper(make: Make, tmp_path: Path) -> None:
+    persons = Persons(frozenset(PERSON_KEYS))
+    for language in ("nl", "en"):
+        document = make(language)
+        file = tmp_path / f"{language}.pdf"
+        file.write_bytes(pdf.render(document))
+        texts_of_pdf = [] if which("pdftotext") is None else [text_of(file)]
+        for told in (page.render(document), *texts_of_pdf):
+            assert persons.found_in(told) is None
+            assert not any(key in told for key in PERSON_KEYS)
 
 
 def test_uncertainty_printed_figures_and_acceptances(make: Make) -> None:
@@ -142,14 +212,58 @@ def test_uncertainty_printed_figures_and_acceptances(make: Make) -> None:
         "70.00",
         "1.00",
         "999.50",
-        "12.3",
+        # 69 t below 70, and 929.5 t above
+        "-98.6 / +1,327.9",
         "0.0",
         "FINAL",
     ) in uncertainty.rows
     (printed,) = tables(document, "printed")
     assert printed.rows == (("RF01 Scope 1, group, 2024", "71", "70.00", "No explanation."),)
-    (accepted,) = tables(document, "accepted")
-    assert accepted.rows == (("CMP-05", "west", "Meter is ordered.", "controller", "2025-12-31"),)
+
+
+def test_every_total_of_the_ladder_stands_in_the_uncertainty_table(make: Make) -> None:
+    (uncertainty,) = tables(make(), "uncertainty")
+    assert [row[0] for row in uncertainty.rows[::2]] == [
+        "Line scope_1",
+        "Line business_travel",
+        "Scope 1 + 2 + business travel",
+        "Line 3.1",
+        "Scope 3",
+        "Total",
+    ]
+    assert {row[1] for row in uncertainty.rows} == {"2023", "2024"}
+    assert uncertainty.strong == {4, 5, 8, 9, 10, 11}
+    assert {row[5] for row in tables(make("nl"), "uncertainty")[0].rows} >= {"-98,6 / +1.327,9"}
+
+
+def test_acceptances_say_whether_they_hold_and_count_persons(make: Make) -> None:
+    (accepted,) = tables(make(), "accepted")
+    by = "controller"
+    assert set(accepted.rows) == {
+        ("CMP-01", "west", "accepted", "Meter is ordered.", by, "2025-12-31"),
+        ("CMP-01", "west", "accepted, by another row", "Meter is ordered.", by, "2025-06-30"),
+        ("CMP-01", "east", "expired", "Meter is ordered.", by, "2024-01-31"),
+        ("CMP-01", "north", "incomplete: does not count", "–", by, "2025-12-31"),
+        ("CMP-01", "lines about persons: 2", "accepted", "Lent for a week.", by, "2025-12-31"),
+        # its reason names the vehicle
+        ("CMP-01", "lines about persons: 1", "expired", "not shown", by, "2024-01-31"),
+        ("CMP-01", "rows: 1", "names no finding", "not shown", by, "2030-01-31"),
+        # not a rule: the cell may hold anything
+        ("–", "rows: 1", "names no finding", "not shown", by, "2030-01-31"),
+    }
+    assert len(accepted.rows) == 8
+
+
+def test_verdicts_of_several_runs_are_told(make: Make, warehouse: Fabricated) -> None:
+    def told(language: Language) -> str:
+        return "\n".join(
+            block.text for block in make(language).lead if isinstance(block, Paragraph)
+        )
+
+    assert "runs of dbt" not in told("en")
+    warehouse.sql("update marts.fct_rule_results set run_id = 'run-2' where rule_id = 'CMP-01'")
+    assert f"from 2 runs of dbt (rules by run: {RUN} (3), run-2 (1))" in told("en")
+    assert "2 runs van dbt" in told("nl")
 
 
 def test_what_comes_from_outside_is_shown_or_said_to_be_missing(make: Make) -> None:
@@ -182,12 +296,7 @@ def test_page_and_paper_say_the_same(make: Make, tmp_path: Path) -> None:
     document = make("nl")
     file = tmp_path / "report.pdf"
     file.write_bytes(pdf.render(document))
-    told = subprocess.run(
-        ["pdftotext", "-layout", str(file), "-"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.replace("​", "")
+    told = text_of(file)
     for text in (
         "Rapport datakwaliteit",
         "Zin CMP-01",
@@ -244,15 +353,88 @@ def test_the_command_and_its_exit_codes(
     refused = run("--previous", str(tmp_path))
     assert refused.exit_code == 2 and "--previous needs --pack" in refused.stderr
     assert run("--pack", str(tmp_path)).exit_code == 2
-    bad = tmp_path / "results.json"
-    bad.write_text("{}", encoding="utf-8")
-    refused = run("--expectations", str(bad))
-    assert refused.exit_code == 2 and "holds no results" in refused.stderr
     warehouse.sql("drop table marts.fct_findings")
     assert run().exit_code == 3
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("TREDE_WAREHOUSE_DIR", str(tmp_path / "nowhere"))
     assert run().exit_code == 1
+
+
+def results_of(pack: Path, head: str) -> Path:
+    """Write what `trede pack expect` finds: one of two expectations is met."""
+    of_table = {"table": "rpt_footprint", "error": None, "details": None}
+    met = {"type": "expect_columns", "arguments": {}, "meta": {"check": "columns"}, "success": True}
+    failed = {
+        "type": "expect_column_sum_to_be_between",
+        "arguments": {"column": "t_co2e"},
+        "meta": {"check": "sum", "group": {"frame": "ladder"}},
+        "success": False,
+        "observed": 7,
+        "unexpected_count": None,
+        "unexpected_values": [],
+    }
+    content = {
+        "pack": {"folder": pack.name, "head": head},
+        "evaluated": 2,
+        "met": 1,
+        "results": [{**of_table, **each} for each in (met, failed)],
+    }
+    file = pack.parent / f"{pack.name}.expectations.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    return file
+
+
+def test_a_head_is_printed_of_a_whole_pack_of_this_build_only(
+    warehouse: Fabricated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TREDE_WAREHOUSE_DIR", str(warehouse.file.parent))
+    pack = freeze(warehouse, tmp_path / "pack")
+    head = head_hash(pack)
+    out = tmp_path / "out"
+
+    def run(*arguments: object) -> Any:  # noqa: ANN401
+        told = [str(each) for each in (*arguments, "--language", "en", "--out", out)]
+        return CliRunner().invoke(app, told)
+
+    results = results_of(pack, head)
+    refused = run("--expectations", results)
+    assert refused.exit_code == 2 and "--expectations needs --pack" in refused.stderr
+    assert run("--pack", pack, "--expectations", results).exit_code == 0
+    told = (out / "quality_en.html").read_text(encoding="utf-8")
+    assert head in told and "1 of 2 expectations" in told
+    assert '<td class="left">sum, t_co2e, frame ladder</td>' in told
+
+    # results of another pack, and counts that are not those of the results
+    refused = run("--pack", pack, "--expectations", results_of(pack, "ab" * 32))
+    assert refused.exit_code == 6 and "is about the pack with head abab" in refused.stderr
+    results.write_text(results_of(pack, head).read_text().replace('"met": 1', '"met": 2'))
+    refused = run("--pack", pack, "--expectations", results)
+    assert refused.exit_code == 2 and "holds no results" in refused.stderr
+
+    # another run, though every row is the same
+    other = freeze(warehouse, tmp_path / "other", run="22222222-aaaa-4bbb-8ccc-222222222222")
+    refused = run("--pack", other)
+    assert refused.exit_code == 6 and "is of run 22222222" in refused.stderr
+
+    # the same run, though a model was built again: one cell differs
+    warehouse.sql("update marts.rpt_footprint_totals set t_co2e = 71 where total_key = 'scope_1'")
+    refused = run("--pack", pack)
+    assert refused.exit_code == 6
+    assert "this warehouse: marts.rpt_footprint_totals differ" in refused.stderr
+    warehouse.sql("update marts.rpt_footprint_totals set t_co2e = 70 where total_key = 'scope_1'")
+    assert run("--pack", pack).exit_code == 0
+
+    # verdicts of two runs
+    warehouse.sql("update marts.fct_rule_results set run_id = 'run-2' where rule_id = 'CMP-01'")
+    assert run("--pack", pack).exit_code == 6
+    warehouse.sql(f"update marts.fct_rule_results set run_id = '{RUN}'")
+
+    # a damaged pack, and a damaged one before it
+    with (other / "data/marts/rpt_footprint.parquet").open("ab") as file:
+        file.write(b"x")
+    for arguments in (("--pack", other), ("--pack", pack, "--previous", other)):
+        refused = run(*arguments)
+        assert refused.exit_code == 6 and "was touched: file changed" in refused.stderr
 
 
 def test_a_folder_that_is_no_pack_is_refused(tmp_path: Path) -> None:
@@ -270,6 +452,22 @@ def test_the_report_of_the_demo_holds_its_three_remarks(demo_build: Build) -> No
     carved = tables(document, "estimates")[1]
     # the plan's kWh of charging at head office
     assert carved.rows[0][1:] == ("1,480", "5,120", "9,240")
+    # the lines of the audit, added up by pandas
+    emissions = pd.DataFrame(demo_build.rows("select * from audit.fct_emissions"))
+    kilograms = emissions.groupby(["reporting_year", "data_quality_score"])["kg_co2e"].sum()
+    shown = {
+        (int(str(block.name)[13:17]), int(bar.name[6])): Decimal(
+            bar.text.split(" · ")[1].removesuffix(" t").replace(",", "")
+        )
+        for block in section(document, "summary")
+        if isinstance(block, Bars)
+        for bar in block.bars
+    }
+    assert shown == {
+        key: (kg / 1000).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        for key, kg in kilograms.items()
+        if kg
+    }
     open_rules = {row[0] for row in tables(document, "findings")[0].rows}
     failing = {
         row["rule_id"]

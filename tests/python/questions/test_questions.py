@@ -23,6 +23,7 @@ from trede.report.blocks import Heading, Paragraph, Table
 
 NOBODY: dict[str, Any] = {
     "status": "open",
+    "finding_key": "west|gas|2024",
     "location_id": None,
     "reporting_year": 2024,
     "extract_name": None,
@@ -190,7 +191,7 @@ def test_lines_of_persons_are_counts() -> None:
         )
     )
     page_told = page.render(make_document(told, "en"))
-    assert "3 lines about persons" in page_told and "T-1" not in page_told
+    assert "lines about persons: 3" in page_told and "T-1" not in page_told
 
 
 def test_outside_comes_before_inside_and_nothing_says_so() -> None:

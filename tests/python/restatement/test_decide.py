@@ -9,7 +9,7 @@ import pytest
 
 from trede.publish.book import ROW_COLUMNS, Book, Row
 from trede.publish.decide import Publication, Wish, decide
-from trede.publish.errors import PublishError, RefusedError, UsageError
+from trede.publish.errors import OtherFilesError, PublishError, RefusedError, UsageError
 
 
 def row(**cells: str) -> Row:
@@ -59,7 +59,23 @@ def book(*rows: Row, versions: tuple[str, ...] = ("1",), decided: tuple[Row, ...
     )
 
 
-def ask(rows: list[Row], before: Book, drafts: tuple[str, ...] = (), **wish: object) -> object:
+def move(cause: str = "error", **cells: str) -> Row:
+    """What changed of a row, and by which cause."""
+    changed = row(**cells)
+    lines = ("ladder_line", "ghg_line", "iso_line")
+    return {
+        **{column: changed[column] for column in (*lines, "activity_category", "entity_id")},
+        "cause": cause,
+    }
+
+
+def ask(
+    rows: list[Row],
+    before: Book,
+    drafts: tuple[str, ...] = (),
+    moves: tuple[Row, ...] = (move(),),
+    **wish: object,
+) -> object:
     asked = {
         "year": 2022,
         "prepared_by": "controller",
@@ -67,7 +83,8 @@ def ask(rows: list[Row], before: Book, drafts: tuple[str, ...] = (), **wish: obj
         "on": date(2025, 3, 31),
         **wish,
     }
-    return decide(Wish(**asked), rows, drafts, before)  # type: ignore[arg-type]
+    known = {each["version"]: moves for each in before.publications}
+    return decide(Wish(**asked), rows, drafts, before, known)  # type: ignore[arg-type]
 
 
 NOTHING = book(versions=())
@@ -148,6 +165,52 @@ def test_every_change_is_covered_or_none_is_published() -> None:
     before = book(row(), power, decided=(restatement(scope="scope_1"),))
     with pytest.raises(RefusedError, match="scope_2, power_buildings, eigen"):
         ask([CHANGED, {**power, "kg_co2e": "1.000000"}], before)
+
+
+@pytest.mark.parametrize(
+    ("cause", "decided", "is_explained"),
+    [
+        ("error", "error", True),
+        ("error", "activity", True),
+        ("error", "ERROR", True),
+        ("error", "factor", False),
+        ("error", "", False),
+        ("factor", "factor", True),
+        ("factor", "error", False),
+        ("boundary", "boundary", True),
+        ("boundary", "method", False),
+        ("method", "method", True),
+        # Merged for privacy: its cause does not show.
+        ("any", "factor", True),
+    ],
+)
+def test_a_restatement_holds_for_its_own_cause(
+    cause: str, decided: str, is_explained: bool
+) -> None:
+    before = book(row(), decided=(restatement(cause=decided),))
+    if is_explained:
+        assert isinstance(ask([CHANGED], before, moves=(move(cause),)), Publication)
+    else:
+        with pytest.raises(RefusedError, match=f"{cause}: scope_1, fuel_heating, eigen"):
+            ask([CHANGED], before, moves=(move(cause),))
+
+
+def test_two_causes_take_two_restatements() -> None:
+    moves = (move("error"), move("factor"))
+    with pytest.raises(RefusedError, match="factor: scope_1"):
+        ask([CHANGED], book(row(), decided=(restatement(),)), moves=moves)
+    both = (restatement(), restatement(cause="factor", scope="scope_1"))
+    assert isinstance(ask([CHANGED], book(row(), decided=both), moves=moves), Publication)
+    elsewhere = (restatement(), restatement(cause="factor", scope="gekocht"))
+    with pytest.raises(RefusedError, match="factor: scope_1"):
+        ask([CHANGED], book(row(), decided=elsewhere), moves=moves)
+
+
+def test_a_warehouse_that_does_not_know_the_latest_version_is_built_again() -> None:
+    before = book(row(), decided=(restatement(),))
+    wish = Wish(2022, "controller", "board", date(2025, 3, 31))
+    with pytest.raises(OtherFilesError, match="Build the company again"):
+        decide(wish, [CHANGED], (), before, {})
 
 
 def test_rows_without_a_publication_stop_it() -> None:

@@ -111,7 +111,7 @@ def test_a_changed_year_fails_and_is_named(corrected: Replay) -> None:
     assert finding["finding_key"] == "2022|1|scope_1|eigen"
     assert finding["message"] == (
         "scope_1 of eigen in 2022 was published as 50.000000000 t (version 1) "
-        "and is 52.000000000 t now"
+        "and is 52.000000000 t now; causes that nobody decided on: error"
     )
     assert finding["told_kg_co2e"] == 2000
     assert corrected.failures("changes__add_up") == []
@@ -141,6 +141,8 @@ def test_a_restatement_with_reason_and_role_covers_it(corrected: Replay, desk: D
         {"reporting_year": "2023"},
         {"version": "2"},
         {"scope": "scope_2"},
+        {"cause": "factor"},
+        {"cause": ""},
         {"reason": ""},
         {"decided_by": ""},
         {"version": "", "decided_on": "2025-03-31"},
@@ -162,6 +164,10 @@ def test_publishing_a_changed_year_takes_a_restatement(corrected: Replay, desk: 
     assert "scope_1, fuel_heating, eigen" in message
     decide(desk, scope="scope_2")
     assert refused(desk, "--year", "2022", *ROLES, warehouse=changed)[0] == 6
+    decide(desk, cause="factor", reason="A new list came out.")
+    code, message = refused(desk, "--year", "2022", *ROLES, warehouse=changed)
+    assert code == 6
+    assert "error: scope_1, fuel_heating, eigen" in message
     decide(desk)
     assert "version 2" in publish(desk, "2022", warehouse=changed)
     versions = [row["version"] for row in read_rows(desk.folder, "publications")[1]]
@@ -183,7 +189,8 @@ def test_publishing_a_changed_year_takes_a_restatement(corrected: Replay, desk: 
     )
     assert [list(note.values()) for note in notes] == [
         ["1", False, "board", 90, None, None, None, None, None],
-        # The restatement of scope 2 was decided in between as well, and brought nothing.
+        # The restatement of scope 2 was decided in between as well, and brought nothing; that of a
+        # factor is no reason for what a meter changed.
         ["2", True, "board", 92, "1", 90, 2, f"{REASON} {REASON_OF_POWER}", 92],
     ]
 

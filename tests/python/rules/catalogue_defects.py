@@ -80,6 +80,23 @@ SOURCES = [
         {"CMP-22": {"stoom|"} | {f"purchases_physical|{half}" for half in HALF_YEARS}},
     ),
     Defect(
+        "CUT-08",
+        "sources",
+        several(
+            # January has passed on the day of the demo: what is due in it reaches September.
+            copy_of(
+                "data_plan",
+                "natural_gas",
+                emission_category="business_metrics",
+                due="Januari/July",
+            ),
+            cell("deliveries", "DL-2025-000012", "covers_to", "2024-09-15"),
+            cell("deliveries", "DL-2025-000012", "received_on", "2024-10-25"),
+            copy_of("data_plan", "natural_gas", emission_category="waste", due="maybe later"),
+        ),
+        {"CUT-08": {"business_metrics|2024-09-30", "waste|"}},
+    ),
+    Defect(
         "CMP-23",
         "sources",
         # Two deliveries covered the first half of 2023, and of 2024 one.
@@ -274,9 +291,15 @@ CLAIMS = [
     Defect(
         "BND-02",
         "claims",
-        # No threshold: nothing can be said to stay below it.
+        # No threshold: nothing can be said to stay below it, and no cost that is out of scope either.
         without("significance_criteria", "all_exclusions_together"),
-        {"BND-02": set(YEARS)},
+        {
+            "BND-02": set(YEARS),
+            "BND-15": {
+                "0200|2023",
+                *(f"{code}|{year}" for code in ("4240", "4250", "4350") for year in (2023, 2024)),
+            },
+        },
     ),
     Defect(
         "EVD-14",
@@ -363,6 +386,27 @@ CLAIMS = [
         "claims",
         cell("reported_figures", "RF36", "value", "118"),
         {"GOV-18": {"RF36|RF39"}},
+    ),
+    Defect(
+        "BND-14",
+        "left_out",
+        # By the card company's own litres there is AdBlue, and the list of the year has no factor for it.
+        row(
+            "exclusions",
+            source="adblue",
+            estimated_t_co2e="0.0001",
+            reason="test",
+            decided_by="controller",
+            decided_on="2025-02-03",
+        ),
+        {"BND-14": {"adblue||2024"}},
+    ),
+    Defect(
+        "BND-15",
+        "left_out",
+        # Garages and car parks, below the threshold; and nobody says why they do not count.
+        cell("ledger_accounts", "4350", "reason", ""),
+        {"BND-15": {"4350|2023", "4350|2024"}},
     ),
     Defect(
         "BND-13",

@@ -119,7 +119,10 @@ def test_dim_rules_is_what_the_yaml_says(demo_build: Build) -> None:
         assert rule["rule_name"] == entry["name"]
         assert rule["family"] == entry["family"]
         assert (RULES / entry["family"] / f"{entry['name']}.sql").is_file()
-        for part in ("wording_nl", "wording_en", "criterion", "remedy", "kg_at_stake"):
+        for part in (
+            *("wording_nl", "wording_en", "criterion", "remedy", "remedy_nl"),
+            "kg_at_stake",
+        ):
             assert rule[part] == meta[part]
         expected = "info" if meta.get("is_information") else entry["config"]["severity"]
         assert rule["severity"] == expected

@@ -42,6 +42,11 @@ SIDE_EFFECTS: dict[str, Findings] = {
         # Waste by weight takes the factor of the chosen edition.
         "FAC-01": {"waste_residual|2024"},
     },
+    "left_out": {
+        # What is excluded counts in no year, and misses no factor.
+        "BND-10": {"vehicle_additives|vsg_diensten|2024"},
+        "FAC-01": {"adblue|2024"},
+    },
     "wpm_papers": {
         # Without a headcount there is no sample to fall short of.
         "WPM-18": {"00000001|2024"},
@@ -51,6 +56,8 @@ SIDE_EFFECTS: dict[str, Findings] = {
         "FAC-07": {"hvo100|2024|nl_2024|nl_fuel_vehicle_biodiesel_hvo"},
     },
     "papers": {
+        # Recovered refrigerant is nothing that leaked, so the exclusion leaves nothing out.
+        "BND-14": {"refrigerants||2024"},
         "FAC-07": {
             "business_public_transport|2022|nl_2023|"
             "nl_passenger_transport_openbaar_vervoer_ov_algemeen_trein_bus_metro_tram"

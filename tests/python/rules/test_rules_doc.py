@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -30,10 +31,14 @@ def test_every_rule_is_on_the_page_once(project_root: Path) -> None:
 def test_names_read_as_expectations_and_wordings_as_sentences(project_root: Path) -> None:
     for rule in load_rules(project_root):
         meta = rule.config.meta
-        for sentence in (rule.description, meta.wording_nl, meta.wording_en, meta.remedy):
+        for sentence in (
+            *(rule.description, meta.wording_nl, meta.wording_en),
+            *(meta.remedy, meta.remedy_nl),
+        ):
             assert sentence[0].isupper(), (rule.name, sentence)
             assert sentence.endswith((".", "?")), (rule.name, sentence)
         assert meta.wording_nl != meta.wording_en
+        assert meta.remedy_nl != meta.remedy, rule.name
 
 
 def test_populations_are_models(project_root: Path) -> None:
@@ -64,10 +69,24 @@ def test_two_rules_with_one_id_are_refused(rules_copy: Path) -> None:
         load_rules(rules_copy)
 
 
-def test_a_rule_without_a_remedy_is_refused(rules_copy: Path) -> None:
-    edit(rules_copy, "        remedy:", "        remedie:")
-    with pytest.raises(ValueError, match="remedy"):
+@pytest.mark.parametrize("part", ["remedy", "remedy_nl"])
+def test_a_rule_without_a_remedy_is_refused(rules_copy: Path, part: str) -> None:
+    edit(rules_copy, f"        {part}:", "        remedie:")
+    with pytest.raises(ValueError, match=rf"config\.meta\.{part}\n"):
         load_rules(rules_copy)
+
+
+def test_remedies_speak_of_the_same_files_in_both_languages(project_root: Path) -> None:
+    """What must be typed is no language: files, columns and values are those of the English remedy."""
+    for rule in load_rules(project_root):
+        meta = rule.config.meta
+        typed = {
+            word.rstrip(".,:;)").lstrip("(")
+            for word in meta.remedy.split()
+            if re.search(r"[a-z]_[a-z]|/[a-z]|[a-z]\.csv", word)
+        }
+        missing = {word for word in typed if word not in meta.remedy_nl}
+        assert not missing, (rule.config.meta.rule_id, missing)
 
 
 def test_a_rule_without_sql_is_refused(rules_copy: Path) -> None:

@@ -92,6 +92,10 @@ ACCEPTANCES = [
     ("GOV-14", "scope_2|2022-2026", "board", "2025-12-31", "test"),
 ]
 
+#: Rules that break in that run, each by the table that it alone misses. The demo has a verdict on
+#: both: the one passes, the other has findings.
+BROKEN = {"CMP-10": "staging.stg_removals", "FAC-13": "staging.stg_factors__spend_printed"}
+
 #: Status, findings and accepted findings of each rule after that.
 VERDICTS = {
     "BND-06": ("ACCEPTED", 2, 2),
@@ -130,13 +134,28 @@ def test_a_rule_is_accepted_as_long_as_all_its_findings_are(
             refill(demo_build, connection, model)
         # A rule whose verdict was lost is not run, and says so.
         connection.execute("delete from marts.fct_rule_results where rule_id = 'VAL-05'")
+        before = dict(
+            connection.execute("select rule_id, status from marts.fct_rule_results").fetchall()
+        )
+        assert {rule_id: before[rule_id] for rule_id in BROKEN} == {
+            "CMP-10": "PASS",
+            "FAC-13": "FAIL",
+        }
+        for table in BROKEN.values():
+            connection.execute(f"drop table {table}")
     names = {entry["config"]["meta"]["rule_id"]: entry["name"] for entry in rule_entries()}
     run = build_company(
         "demo",
         demo_build.folder.resolve(),
-        ("test", "--select", *(names[rule_id] for rule_id in VERDICTS)),
+        ("test", "--select", *(names[rule_id] for rule_id in (*VERDICTS, *BROKEN))),
         work_dir=tmp_path,
+        check=False,
     )
+    assert {
+        run.manifest["nodes"][unique_id]["name"]
+        for unique_id, status in run.statuses().items()
+        if status == "error"
+    } == {names[rule_id] for rule_id in BROKEN}
     results = {row["rule_id"]: row for row in run.rows("from marts.fct_rule_results")}
     assert results.keys() == set(names), "a rule has fallen out of the index"
     assert {
@@ -147,7 +166,14 @@ def test_a_rule_is_accepted_as_long_as_all_its_findings_are(
         )
         for rule_id in VERDICTS
     } == VERDICTS
-    assert (results["VAL-05"]["status"], results["VAL-05"]["finding_count"]) == ("NOT_RUN", None)
+    # The verdict of an earlier run is none on what stands now, and neither are its findings.
+    for rule_id in ("VAL-05", *BROKEN):
+        assert (results[rule_id]["status"], results[rule_id]["finding_count"]) == ("NOT_RUN", None)
+    for table in ("audit.fct_finding_lines", "marts.fct_findings"):
+        left = run.rows(f"select distinct rule_id from {table}")
+        assert {row["rule_id"] for row in left}.isdisjoint(BROKEN)
+    # Rules that were not asked for keep theirs.
+    assert results["VAL-01"]["status"] == before["VAL-01"]
     accepted = run.rows(
         "select rule_id, accepted_by, cast(accepted_until as varchar) as accepted_until "
         "from audit.fct_finding_lines where status = 'accepted' order by rule_id, accepted_until"

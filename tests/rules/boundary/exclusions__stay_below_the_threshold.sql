@@ -1,17 +1,13 @@
 with
 
-exclusions as (
-    select * from {{ ref('stg_exclusions') }}
+exclusion_years as (
+    select * from {{ ref('int_exclusion_years') }}
 ),
 
 criteria as (
     select threshold_pct
     from ({{ typed_extract('significance_criteria') }}) as significance_criteria
     where criterion = 'all_exclusions_together'
-),
-
-company_years as (
-    select * from {{ ref('int_company_years') }}
 ),
 
 emissions as (
@@ -27,22 +23,25 @@ year_totals as (
     group by reporting_year
 ),
 
+-- Of each exclusion the larger of what somebody stated and what its own lines come to.
 excluded as (
     select
-        company_years.reporting_year,
-        sum(exclusions.estimated_t_co2e) as excluded_t_co2e
-    from company_years
-    inner join exclusions
-        on (exclusions.valid_from is null or extract(year from exclusions.valid_from) <= company_years.reporting_year)
-        and (exclusions.valid_to is null or extract(year from exclusions.valid_to) >= company_years.reporting_year)
-    group by company_years.reporting_year
+        reporting_year,
+        {{ to_tonnes('sum(weighed_kg_co2e)') }} as excluded_t_co2e,
+        min(person_borne_type) as person_borne_type
+    from exclusion_years
+    group by reporting_year
 )
 
 select
     {{ finding(
         key=['excluded.reporting_year'],
-        message=say(["'exclusions of '", short('excluded.excluded_t_co2e'), "' t against a total of '", short('year_totals.t_co2e'), "' t; threshold '", short('criteria.threshold_pct'), "'%'"]),
+        message=say([
+            "'exclusions of '", "case when excluded.person_borne_type is null then " ~ short('excluded.excluded_t_co2e') ~ " end",
+            "' t against a total of '", short('year_totals.t_co2e'), "' t; threshold '", short('criteria.threshold_pct'), "'%'"
+        ], empty="'(not said)'"),
         reporting_year='excluded.reporting_year',
+        activity_type='excluded.person_borne_type',
         extract_name="'exclusions'",
         kg_co2e='excluded.excluded_t_co2e * 1000'
     ) }}

@@ -28,6 +28,7 @@ frame_lines as (
 decided as (
     select
         publications.reporting_year,
+        restatements.cause,
         lower(coalesce(restatements.scope, 'all')) as scope
     from publications
     inner join {{ ref('stg_restatements') }} as restatements
@@ -52,13 +53,14 @@ compared as (
         steps.iso_line,
         steps.activity_category,
         steps.entity_id,
+        steps.is_merged_over_types,
         steps.start_kg,
         steps.end_kg,
-        steps.activity_kg <> 0
-        or steps.factor_kg <> 0
-        or steps.boundary_kg <> 0
-        or steps.method_kg <> 0
-        or steps.error_kg <> 0 as is_changed
+        steps.factor_kg,
+        steps.boundary_kg,
+        steps.method_kg,
+        -- A quantity of a published year was wrong or came late; which of the two, its restatement says.
+        cast(steps.activity_kg + steps.error_kg as decimal(18, 6)) as error_kg
     from pairs
     inner join steps
         on pairs.pair_id = steps.pair_id
@@ -66,38 +68,93 @@ compared as (
         on steps.ladder_line = frame_lines.line
 ),
 
-covered as (
+changed as (
+    {%- for step in ['factor', 'boundary', 'method', 'error'] %}
     select
         compared.*,
+        '{{ step }}' as step,
+        compared.{{ step }}_kg as step_kg
+    from compared
+    where compared.{{ step }}_kg <> 0
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+-- A decision holds for its own cause: a new factor is no reason for a meter that was read again. Rows that are merged for
+-- privacy do not show why they changed, so any cause may be theirs.
+covered as (
+    select
+        changed.*,
         exists(
             select 1
             from decided
             where
-                decided.reporting_year = compared.reporting_year
+                decided.reporting_year = changed.reporting_year
+                and (
+                    changed.is_merged_over_types
+                    or decided.cause = changed.step
+                    or (decided.cause = 'activity' and changed.step = 'error')
+                )
                 and decided.scope in (
-                    'all', lower(compared.scope), lower(compared.ladder_line), lower(compared.ghg_line), lower(compared.iso_line),
-                    lower(compared.activity_category), lower(compared.entity_id)
+                    'all', lower(changed.scope), lower(changed.ladder_line), lower(changed.ghg_line), lower(changed.iso_line),
+                    lower(changed.activity_category), lower(changed.entity_id)
                 )
         ) as is_decided
-    from compared
+    from changed
 ),
 
-lines as (
+undecided as (
+    select
+        reporting_year,
+        version,
+        ladder_line,
+        entity_id,
+        sum(abs(step_kg)) as changed_kg,
+        max(case when step = 'factor' then ' factor' else '' end)
+        || max(case when step = 'boundary' then ' boundary' else '' end)
+        || max(case when step = 'method' then ' method' else '' end)
+        || max(case when step = 'error' then ' error' else '' end) as causes
+    from covered
+    where not is_decided
+    group by
+        reporting_year,
+        version,
+        ladder_line,
+        entity_id
+),
+
+totals as (
     select
         reporting_year,
         version,
         ladder_line,
         entity_id,
         sum(start_kg) as published_kg,
-        sum(end_kg) as current_kg,
-        sum(case when is_changed and not is_decided then abs(end_kg - start_kg) else 0 end) as changed_kg
-    from covered
+        sum(end_kg) as current_kg
+    from compared
     group by
         reporting_year,
         version,
         ladder_line,
         entity_id
-    having max(case when is_changed and not is_decided then 1 else 0 end) = 1
+),
+
+lines as (
+    select
+        totals.reporting_year,
+        totals.version,
+        totals.ladder_line,
+        totals.entity_id,
+        totals.published_kg,
+        totals.current_kg,
+        undecided.changed_kg,
+        undecided.causes
+    from totals
+    inner join undecided
+        on totals.reporting_year = undecided.reporting_year
+        and totals.version = undecided.version
+        and coalesce(totals.ladder_line, '') = coalesce(undecided.ladder_line, '')
+        and coalesce(totals.entity_id, '') = coalesce(undecided.entity_id, '')
 )
 
 select
@@ -105,7 +162,7 @@ select
         key=['reporting_year', 'version', 'ladder_line', 'entity_id'],
         message=say([
             'ladder_line', "' of '", 'entity_id', "' in '", 'reporting_year', "' was published as '", to_tonnes('published_kg'),
-            "' t (version '", 'version', "') and is '", to_tonnes('current_kg'), "' t now'"
+            "' t (version '", 'version', "') and is '", to_tonnes('current_kg'), "' t now; causes that nobody decided on:'", 'causes'
         ]),
         given=['reporting_year', 'entity_id'],
         extract_name="'restatements'",

@@ -26,8 +26,9 @@ from great_expectations.core.batch import Batch
 from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
 from great_expectations.expectations.expectation import Expectation
 
+from trede.files import write_whole
 from trede.pack.canonical import canonical_json
-from trede.pack.errors import TouchedError, UsageError
+from trede.pack.errors import UsageError
 from trede.pack.expectations.contracts import read_contracts
 from trede.pack.expectations.parameters import Parameters, load_parameters
 from trede.pack.expectations.suites import (
@@ -42,8 +43,8 @@ from trede.pack.expectations.suites import (
     tables_expectation,
 )
 from trede.pack.manifest import MANIFEST, Manifest
-from trede.pack.read import read_bytes, read_table, table_names
-from trede.pack.verify import Report, verify_pack
+from trede.pack.read import read_bytes, read_table, table_names, untouched
+from trede.pack.verify import Report
 
 #: Values that are listed of a failed expectation.
 _MOST_VALUES = 20
@@ -91,7 +92,7 @@ def expect(
         UsageError: a folder is no pack, or `out` lies in one: a pack is sealed.
         TouchedError: a pack is not as it was sealed.
     """
-    report = _untouched(folder)
+    report = untouched(folder)
     target = out or folder.resolve().parent / f"{folder.resolve().name}.expectations.json"
     if any((parent / MANIFEST).is_file() for parent in target.resolve().parents):
         raise UsageError(
@@ -178,10 +179,7 @@ def expect(
         "is_met": met == len(results),
         "results": results,
     }
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(canonical_json(content))
-    part.replace(target)
+    write_whole(target, canonical_json(content))
     return Opinion(
         target,
         before.folder.resolve().name if before else None,
@@ -203,26 +201,17 @@ def _rows_of(frame: pd.DataFrame, of_group: OfGroup) -> pd.DataFrame:
     return chosen[[of_group.measure]].dropna().astype("float64").reset_index(drop=True)
 
 
-def _untouched(folder: Path) -> Report:
-    report = verify_pack(folder)
-    if report.touches:
-        raise TouchedError(
-            f"{folder} was touched: {report.touches[0].text}\n`trede pack verify {folder}` says all."
-        )
-    return report
-
-
 def _previous(report: Report, given: Path | None) -> Report | None:
     """Return the pack to compare with, after a look at every byte of it."""
     if given is not None:
-        return _untouched(given)
+        return untouched(given)
     named = report.manifest.previous
     if named is None:
         return None
     beside = report.folder.resolve().parent / named.folder
     if not (beside / MANIFEST).is_file():
         return None
-    before = _untouched(beside)
+    before = untouched(beside)
     return before if before.head == named.head else None
 
 

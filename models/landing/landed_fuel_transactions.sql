@@ -1,0 +1,3 @@
+{{ config(enabled=landing_is_on()) }}
+
+{{ landed('fuel_transactions') }}

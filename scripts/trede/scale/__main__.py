@@ -1,0 +1,5 @@
+"""`python -m trede.scale`."""
+
+from trede.scale.cli import app
+
+app()

@@ -1,0 +1,316 @@
+"""docs/benchmarks.md, made from the results: no number is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bench.guard import WORSE, Stored
+from bench.machine import QUIET_LOAD
+from bench.results import Build, Case, Explained, Report, Results, Slice, Split
+from bench.spread import Spread
+from trede.files import write_whole
+
+#: The goals that are measured here: dbt against straight at this size, explaining within so many seconds.
+RATIO_GOAL, RATIO_GOAL_LINES = 1.3, 10_000_000
+EXPLAIN_GOAL = 2.0
+LARGEST_LINES = 100_000_000
+
+CASES = {
+    "dbt": "`dbt build`",
+    "straight": "the same SQL without dbt",
+    "ours": "Trede's models",
+    "duckdb": "DuckDB by hand",
+    "polars": "polars, lazy and streaming",
+    "pandas": "pandas on Arrow",
+}
+
+HEAD = """# Benchmarks
+
+Written by `make bench` from [benchmarks.json](benchmarks.json); nothing here is typed by hand. Every
+number is a median with the least and the most of its rounds, each round a process of its own; the cases
+take turns, so that what slows the machine slows all of them. The lines are generated (`trede scale
+generate`): skewed keys, missing factors, late, unreadable and repeated lines.
+
+```bash
+make bench SIZE=1000000    # one size; 0 is the demo; 10000000 and 100000000 take hours and disk
+make guard                 # the ratios at a small size against those stored in the repository
+```
+
+Broken off, the same command goes on where it stopped. Peak memory is that of the process (what DuckDB
+holds and Python around it); spilled is the most that stood in the temporary folder at once. The memory
+limit is DuckDB's; polars and pandas know none.
+"""
+
+
+def write_page(results: Results, stored: Stored | None, file: Path) -> None:
+    """Write the page whole."""
+    write_whole(file, page(results, stored).encode())
+
+
+def page(results: Results, stored: Stored | None) -> str:
+    """Return the page."""
+    reports = sorted(results.reports.values(), key=_order)
+    parts = [HEAD, _goals(reports)]
+    parts += [_report(report) for report in reports]
+    if stored:
+        parts.append(_guard(stored))
+    return "\n".join(part.strip() + "\n" for part in parts if part)
+
+
+def _order(report: Report) -> int:
+    return 0 if report.company == "demo" else int(report.company)
+
+
+def _goals(reports: list[Report]) -> str:
+    lines = ["## Goals", "", "| goal | measured | reached |", "|---|---|---|"]
+    sized = [report for report in reports if report.company != "demo"]
+    at_goal = [report for report in sized if int(report.company) == RATIO_GOAL_LINES]
+    shown = [report for report in (at_goal or sized) if report.build]
+    goal = (
+        f"landing to marts within {RATIO_GOAL}x of the straight SQL at {RATIO_GOAL_LINES:,} lines"
+    )
+    if shown and shown[-1].build:
+        ratio = shown[-1].build.ratio
+        place = "" if at_goal else f" at {int(shown[-1].company):,} lines"
+        reached = _verdict(ratio.median <= RATIO_GOAL) if at_goal else "not measured at that size"
+        why = f": {_why(shown[-1].build.split)}" if ratio.median > RATIO_GOAL else ""
+        lines.append(f"| {goal} | {_number(ratio)}{place} | {reached}{why} |")
+    else:
+        lines.append(f"| {goal} | not measured | no |")
+    largest = [report for report in sized if int(report.company) >= LARGEST_LINES]
+    goal = f"{LARGEST_LINES:,} lines complete under a 4 GB memory limit"
+    if largest and largest[-1].build:
+        case = largest[-1].build.dbt
+        lines.append(
+            f"| {goal} | {_seconds(case.wall_seconds)}, peak {_bytes(case.peak_memory_bytes.most)} | yes |"
+        )
+    else:
+        why = next(iter(largest[-1].skipped.values()), "") if largest else ""
+        most = max((int(report.company) for report in sized if report.build), default=0)
+        reason = f"not run: {why}" if why else "not run"
+        lines.append(
+            f"| {goal} | {reason}{f'; the most that was run: {most:,}' if most else ''} | no |"
+        )
+    explained = [report for report in sized if report.explained]
+    goal = f"explain any figure in under {EXPLAIN_GOAL:.0f} s"
+    if explained:
+        slowest = max(item.wall_seconds.median for item in explained[-1].explained)
+        lines.append(
+            f"| {goal} | the slowest of {len(explained[-1].explained)}: {slowest:.1f} s at"
+            f" {int(explained[-1].company):,} lines | {_verdict(slowest < EXPLAIN_GOAL)} |"
+        )
+    else:
+        lines.append(f"| {goal} | not measured | no |")
+    return "\n".join(lines)
+
+
+def _why(split: Split) -> str:
+    """Say what stands between dbt and its SQL, the largest first."""
+    kinds = split.kinds.values()
+    inside = sum(kind.dbt_seconds - (kind.straight_seconds or 0) for kind in kinds)
+    parts = {
+        "parsing": split.parse_seconds,
+        "importing": split.import_seconds,
+        f"dbt's own work on {sum(kind.nodes for kind in kinds)} nodes (added up)": inside,
+        "compiling the graph, artifacts and closing": split.other_seconds,
+    }
+    ordered = sorted(parts.items(), key=lambda part: -part[1])
+    return "; ".join(f"{name} {seconds:.0f} s" for name, seconds in ordered)
+
+
+def _report(report: Report) -> str:
+    title = "The demo company" if report.company == "demo" else f"{int(report.company):,} lines"
+    command = f"make bench SIZE={0 if report.company == 'demo' else report.company}"
+    packages = ", ".join(f"{name} {version}" for name, version in report.machine.packages.items())
+    lines = [
+        f"## {title}",
+        "",
+        f"`{command}` on {report.began_at[:10]}: {report.machine.cores} cores ({report.machine.processor}),"
+        f" {report.machine.memory_gb} GB, {report.machine.system}, Python {report.machine.python},"
+        f" {packages}. DuckDB's memory limit {report.limits.memory_limit},"
+        f" {report.limits.threads} cores and threads,"
+        f" {report.rounds} rounds.",
+    ]
+    if report.load_per_core > QUIET_LOAD:
+        lines.append(
+            f"\n**The machine was busy when it began (load {report.load_per_core} per core): the ratios hold"
+            " roughly, the seconds do not.**"
+        )
+    if report.lines_per_extract:
+        listed = ", ".join(
+            f"{name} {count:,}" for name, count in report.lines_per_extract.items() if count
+        )
+        lines += ["", f"Lines: {listed}. Landed as {_bytes(report.landing_bytes)} of Parquet."]
+    for what, why in report.skipped.items():
+        lines += ["", f"Not measured: {what}: {why}."]
+    if report.build:
+        lines += ["", *_build(report.build)]
+    if report.slice:
+        lines += ["", *_slice(report.slice)]
+    if report.explained:
+        lines += ["", *_explained(report.explained)]
+    return "\n".join(lines)
+
+
+def _build(build: Build) -> list[str]:
+    names = ", ".join(f"`{name}`" for name in build.differing_tables)
+    same = (
+        f"All {build.compared_tables} tables of `marts` and `audit` hold the same rows in both."
+        if not names
+        else f"Of {build.compared_tables} tables of `marts` and `audit` these differ: {names}."
+    )
+    return [
+        "### From landing to marts",
+        "",
+        "The whole build (seeds, models, data tests, hooks) against the same statements in one DuckDB"
+        " process, with the same threads, memory limit and tables.",
+        "",
+        *_cases({"dbt": build.dbt, "straight": build.straight}),
+        "",
+        f"Ratio of the wall times, round by round: {_number(build.ratio)}. {same}{_unit_tests(build.split)}",
+        "",
+        *_split(build.split),
+    ]
+
+
+def _unit_tests(split: Split) -> str:
+    """Say that a build did what the straight run was spared."""
+    kind = split.kinds.get("unit_test")
+    if kind is None:
+        return ""
+    return (
+        f" dbt ran {kind.nodes} unit tests besides: they judge code, not data, and a scheduled build leaves"
+        " them out (`--exclude-resource-type unit_test`)."
+    )
+
+
+def _split(split: Split) -> list[str]:
+    over = split.wall_seconds - split.straight_seconds
+    rows = {
+        "starting Python and importing dbt": split.import_seconds,
+        "reading the project (parse)": split.parse_seconds,
+        "the nodes, from the first to the last": split.node_seconds,
+        "hooks at the end of the run": split.hook_seconds,
+        "the rest: compiling the graph, artifacts, closing": split.other_seconds,
+    }
+    lines = [
+        f"Where the {split.wall_seconds:.1f} s of `dbt build` go (the straight SQL takes"
+        f" {split.straight_seconds:.1f} s, so {over:.1f} s are overhead):",
+        "",
+        "| part | s | of the whole |",
+        "|---|---:|---:|",
+        *(
+            f"| {name} | {taken:.1f} | {taken / split.wall_seconds:.0%} |"
+            for name, taken in rows.items()
+        ),
+        "",
+        "Seconds of the nodes, added up (they run beside each other):",
+        "",
+        "| kind | nodes | in dbt, s | straight, s | median node in dbt, ms | dbt adds per node, ms |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for name, kind in split.kinds.items():
+        straight = "" if kind.straight_seconds is None else f"{kind.straight_seconds:.1f}"
+        adds = "" if kind.overhead_per_node is None else f"{kind.overhead_per_node * 1000:.0f}"
+        lines.append(
+            f"| {name.replace('_', ' ')} | {kind.nodes} | {kind.dbt_seconds:.1f} | {straight} |"
+            f" {kind.median_node_seconds * 1000:.0f} | {adds} |"
+        )
+    listed = ", ".join(
+        f"`{name.split('.')[-1] if not name.startswith('test.') else name.split('.')[2]}` {seconds:.1f} s"
+        for name, seconds in split.slowest.items()
+    )
+    return [*lines, "", f"The slowest statements, straight: {listed}."]
+
+
+def _slice(found: Slice) -> list[str]:
+    ratios = ", ".join(f"{name} {_number(spread)}" for name, spread in found.ratios.items())
+    return [
+        "### One question, four ways",
+        "",
+        f"Kilograms per entity, month and activity type or spend category, from {found.lines:,} landed lines"
+        " of fuel cards and ledger: texts read strictly, units and currencies converted, repeated lines"
+        " counted once, what cannot be used kept and counted. Trede's models write every step and every line"
+        f" to a file with its trail; the others answer and forget. All give the same {found.rows:,} rows to"
+        f" the last milligram (SHA-256 {found.digest[:12]}).",
+        "",
+        *_cases(found.cases),
+        "",
+        f"Ratios of the times without imports, round by round: {ratios}.",
+    ]
+
+
+def _cases(cases: dict[str, Case]) -> list[str]:
+    lines = [
+        "| case | wall, s | without imports, s | lines per s | peak memory | written | spilled | file |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name, case in cases.items():
+        work = _seconds(case.work_seconds) if case.work_seconds else ""
+        lines.append(
+            f"| {CASES.get(name, name)} | {_seconds(case.wall_seconds)} | {work} |"
+            f" {case.lines_per_second:,.0f} | {_bytes(case.peak_memory_bytes.median)}"
+            f" ({_bytes(case.peak_memory_bytes.most)}) | {_bytes(case.written_bytes.median)} |"
+            f" {_bytes(case.spilled_bytes.most)} | {_bytes(case.kept_bytes)} |"
+        )
+    return lines
+
+
+def _explained(items: Iterable[Explained]) -> list[str]:
+    return [
+        "### Explaining a figure",
+        "",
+        "The whole command on that warehouse, from its start to its last line.",
+        "",
+        "| `trede explain ...` | wall, s | peak memory |",
+        "|---|---:|---:|",
+        *(
+            f"| `{' '.join(item.arguments)}` | {_seconds(item.wall_seconds)} |"
+            f" {_bytes(item.peak_memory_bytes.median)} |"
+            for item in items
+        ),
+    ]
+
+
+def _guard(stored: Stored) -> str:
+    lines = [
+        "## The guard",
+        "",
+        f"`make guard` fails when a ratio of the processor's time (which a busy machine moves little) is more"
+        f" than {WORSE:.0%} worse than here, twice in a row, at {stored.scale.lines:,} lines. Stored on"
+        f" {stored.measured_on}: {stored.machine.cores} cores ({stored.machine.processor}).",
+        "",
+        "| ratio | median | least | most | rounds |",
+        "|---|---:|---:|---:|---:|",
+        *(
+            f"| {name} | {spread.median:.2f} | {spread.least:.2f} | {spread.most:.2f} | {spread.runs} |"
+            for name, spread in stored.ratios.items()
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def _verdict(is_reached: bool) -> str:
+    return "yes" if is_reached else "no"
+
+
+def _seconds(spread: Spread) -> str:
+    return f"{spread.median:.1f} ({spread.least:.1f} to {spread.most:.1f})"
+
+
+def _number(spread: Spread) -> str:
+    return f"{spread.median:.2f} ({spread.least:.2f} to {spread.most:.2f})"
+
+
+def _bytes(amount: float | None) -> str:
+    if not amount:
+        return ""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if amount >= size:
+            return (
+                f"{amount / size:.1f} {unit}"
+                if amount < 100 * size
+                else f"{amount / size:.0f} {unit}"
+            )
+    return f"{amount:.0f} B"

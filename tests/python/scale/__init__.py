@@ -1,0 +1,1 @@
+"""Landing Parquet, and the generator of large companies."""
