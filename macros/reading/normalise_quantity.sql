@@ -8,7 +8,11 @@
         activity_types.activity_category,
         activity_types.activity_unit,
         units.multiplier as unit_multiplier,
-        cast({{ lines }}.{{ quantity }} * units.multiplier as decimal(19, 6)) as activity_quantity
+        -- A billion and more in the unit of the activity is a unit error, as it is in the cell: it reads as nothing, and is a finding.
+        case
+            when abs({{ lines }}.{{ quantity }}) * units.multiplier < 1000000000
+                then cast({{ lines }}.{{ quantity }} * units.multiplier as decimal(19, 6))
+        end as activity_quantity
     from {{ lines }}
     left join {{ ref('stg_activity_types') }} as activity_types
         on {{ lines }}.activity_type = activity_types.activity_type

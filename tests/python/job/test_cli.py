@@ -314,6 +314,8 @@ def test_a_wrong_folder_is_not_made_by_looking(command: Command, small: SmallJob
 
 def test_ctrl_c_reaches_the_job_alone_and_is_recorded(small: SmallJob) -> None:
     code = (
+        # A shell that runs the tests in the background makes its children ignore the keyboard.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import sys, time; from pathlib import Path; from job.small import SmallJob, build_small\n"
         "def build(order):\n"
         "    build_small(order); (Path(sys.argv[1]) / 'building').touch(); time.sleep(60)\n"

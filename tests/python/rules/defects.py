@@ -396,7 +396,14 @@ MOBILITY = [
                 energy="petrol",
                 valid_from="2024-01-01",
             ),
-            copy_of("vehicle_distances", "VD-2024-000001", line_id="VD-X-1", vehicle_id="v-rit"),
+            # Up to and with the month of the trip: a distance of other months says nothing of it.
+            copy_of(
+                "vehicle_distances",
+                "VD-2024-000001",
+                line_id="VD-X-1",
+                vehicle_id="v-rit",
+                period_end="2024-05-31",
+            ),
             cell(TRIPS, "TR-2024-000211", "vehicle_id", "v-rit"),
         ),
         {

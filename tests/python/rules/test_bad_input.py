@@ -445,3 +445,23 @@ def test_an_accepted_finding_is_accepted_until_its_day(broken_build: Build) -> N
     assert results["CMP-11"] == ("FAIL", 1, 0)
     assert results["GOV-02"] == ("FAIL", 1, 0)
     assert results["GOV-05"] == ("MANUAL", 0, 0)
+
+
+@pytest.mark.build
+def test_a_quantity_beyond_all_reason_is_a_finding_and_stops_no_build(
+    replay_demo: Callable[[Callable[[Path], object]], Any],
+) -> None:
+    """Nine digits may be read, and times a thousand litres their kilograms would fit in no column."""
+
+    def change(folder: Path) -> None:
+        break_cell(folder, "fuel_transactions", "FT-2022-000001", "quantity", "999999999")
+        break_cell(folder, "fuel_transactions", "FT-2022-000001", "unit", "m3")
+
+    replayed = replay_demo(change)
+    assert replayed.rows(
+        "select claim_status, claim_reason, kg from (select claim_status, claim_reason,"
+        " (select count(*) from audit.fct_emissions where line_id = 'FT-2022-000001') as kg"
+        " from audit.fct_activities where line_id = 'FT-2022-000001') as told"
+    ) == [{"claim_status": "unreadable", "claim_reason": "quantity_unreadable", "kg": 0}]
+    found = replayed.failures("lines__can_be_counted")
+    assert "FT-2022-000001" in {row["line_id"] for row in found}

@@ -34,7 +34,7 @@ planned as (
     select
         data_plan.emission_category,
         data_plan.due,
-        due_words.due_month
+        cast(due_words.due_month as integer) as due_month
     from data_plan
     left join due_words
         on ' ' || replace(replace(replace(replace(lower(data_plan.due), ',', ' '), ';', ' '), '.', ' '), '/', ' ') || ' '
