@@ -36,9 +36,7 @@ named as (
         and activities.occurrence = claims.occurrence
         and activities.month = claims.month_start
     inner join exclusions
-        on exclusions.source in (activities.activity_type, activities.activity_category)
-        and (exclusions.valid_from is null or activities.part_start >= exclusions.valid_from)
-        and (exclusions.valid_to is null or activities.part_start <= exclusions.valid_to)
+        on {{ exclusion_holds('activities', 'activities') }}
     where claims.superseded_reason is null
 ),
 

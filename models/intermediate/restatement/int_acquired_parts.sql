@@ -56,9 +56,7 @@ excluded as (
     select distinct outside.activity_id
     from outside
     inner join exclusions
-        on exclusions.source in (outside.activity_type, outside.category)
-        and (exclusions.valid_from is null or outside.part_start >= exclusions.valid_from)
-        and (exclusions.valid_to is null or outside.part_start <= exclusions.valid_to)
+        on {{ exclusion_holds('outside', 'outside', category='category') }}
 ),
 
 -- What another line tells already, by the first rules of the claims: an invoice leads readings of its place and month, import

@@ -93,9 +93,7 @@ excluded as (
     inner join activity_types
         on months.activity_type = activity_types.activity_type
     inner join exclusions
-        on exclusions.source in (activity_types.activity_type, activity_types.activity_category)
-        and (exclusions.valid_from is null or months.part_start >= exclusions.valid_from)
-        and (exclusions.valid_to is null or months.part_start <= exclusions.valid_to)
+        on {{ exclusion_holds('activity_types', 'months') }}
 ),
 
 -- Lines of the ledger that count as spend, with the document that they book.
