@@ -1,3 +1,4 @@
+{{ config(materialized=read_once()) }}
 with
 
 lot_factors as (

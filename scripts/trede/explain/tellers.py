@@ -19,19 +19,24 @@ from trede.warehouse import rows
 #: Lines that are named per reason, extract and activity; the others are counted.
 NAMED = 10
 
-#: Parts as the claims left them; `balance_meter_id` stands in no mart.
+#: Parts as the claims left them.
 _PARTS = """
     select
-        parts.extract_name, parts.line_id, parts.occurrence, parts.month_start,
-        parts.part_activity_type as activity_type, types.activity_category, parts.claim_part,
-        parts.part_quantity as quantity, parts.unit, parts.entity_id, parts.location_id,
-        parts.meter_id, parts.vehicle_id, parts.source_document, parts.reporting_year,
-        parts.balance_meter_id, parts.person_key is not null as points_at_person,
-        parts.claim_status
-    from intermediate.int_claim_parts as parts
-    left join staging.stg_activity_types as types
-        on parts.part_activity_type = types.activity_type
+        extract_name, line_id, occurrence, month as month_start, activity_type, activity_category,
+        claim_part, quantity, unit, entity_id, location_id, meter_id, vehicle_id, source_document,
+        reporting_year, person_key is not null as points_at_person, claim_status
+    from audit.fct_activities
 """
+
+#: Lines in the balance of the superseded part, which stands in no mart.
+_SAME_BALANCE = """\
+        (extract_name, line_id, occurrence, month_start) in (
+            select (extract_name, line_id, occurrence, month_start)
+            from intermediate.int_month_claims
+            where month_start = $month and balance_meter_id = (
+                select min(balance_meter_id) from intermediate.int_month_claims
+                where extract_name = $extract_name and line_id = $line_id
+                and occurrence = $occurrence and month_start = $month))"""
 
 #: Reason: the parts that tell the same. $name is a value of the superseded part.
 _CONDITIONS: dict[str, str] = {
@@ -67,18 +72,14 @@ _CONDITIONS: dict[str, str] = {
     "vehicle_has_distances": """
         extract_name = 'vehicle_distances' and vehicle_id = $vehicle_id
         and month_start = $month and claim_status = 'counted'""",
-    "charged_at_own_charge_points": """
+    "charged_at_own_charge_points": f"""
         extract_name = 'charging_sessions' and activity_type = 'ev_charging_own'
-        and month_start = $month and claim_status = 'counted'
-        and balance_meter_id = (select min(balance_meter_id) from intermediate.int_claim_parts
-            where extract_name = $extract_name and line_id = $line_id
-            and occurrence = $occurrence and month_start = $month)""",
-    "above_the_metered_kwh": """
+        and month_start = $month and claim_status = 'counted' and
+{_SAME_BALANCE}""",
+    "above_the_metered_kwh": f"""
         activity_type in ('electricity', 'own_solar_power') and month_start = $month
-        and (claim_status = 'counted' or claim_part = 'charged')
-        and balance_meter_id = (select min(balance_meter_id) from intermediate.int_claim_parts
-            where extract_name = $extract_name and line_id = $line_id
-            and occurrence = $occurrence and month_start = $month)""",
+        and (claim_status = 'counted' or claim_part = 'charged') and
+{_SAME_BALANCE}""",
     "known_in_physical_units": """
         extract_name in ('purchases_physical', 'waste_collections') and claim_status = 'counted'
         and source_document = $source_document""",

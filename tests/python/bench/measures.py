@@ -293,6 +293,7 @@ class Bench:
                 if kind != "exposure" and members
             },
             slowest={name: alone["nodes"][name] for name in slowest},
+            parts=_parts(_read(self.work / "target" / "manifest.json"), alone["nodes"]),
         )
 
     def _empty_warehouse(self) -> None:
@@ -317,6 +318,27 @@ def _kind(members: list[tuple[str, float]], alone: Mapping[str, float]) -> Kind:
         straight_seconds=sum(known) if len(known) == len(members) else None,
         median_node_seconds=median(seconds),
     )
+
+
+def _parts(manifest: Mapping[str, Any], alone: Mapping[str, float]) -> dict[str, float]:
+    """Add up the seconds of statements per part of the project; the largest first."""
+    seconds: dict[str, float] = defaultdict(float)
+    for name, taken in alone.items():
+        node = manifest["nodes"].get(name)
+        if node is not None:
+            seconds[part_of(node)] += taken
+    return dict(sorted(seconds.items(), key=lambda part: -part[1]))
+
+
+def part_of(node: Mapping[str, Any]) -> str:
+    """Return the part of the project that a node of dbt's manifest belongs to."""
+    kind, folders = node["resource_type"], Path(node["original_file_path"]).parts
+    if kind == "model":
+        # models/staging/... is one part, models/intermediate/spend/... one for each folder.
+        return "/".join(folders[:2] if folders[1] in {"staging", "landing"} else folders[:3])
+    if kind == "test":
+        return "tests of keys and columns" if "test_metadata" in node else "tests/rules"
+    return f"{kind}s"
 
 
 def _work(run: Run) -> float:

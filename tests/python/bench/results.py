@@ -92,6 +92,7 @@ class Split(BaseModel):
         hook_seconds: the hooks at the end of the run.
         other_seconds: what is left: compiling the graph, writing artifacts, closing the file.
         straight_seconds: the same SQL in one process without dbt.
+        parts: the seconds of that SQL, statement by statement, added up per part of the project.
     """
 
     wall_seconds: float
@@ -103,6 +104,7 @@ class Split(BaseModel):
     straight_seconds: float
     kinds: dict[str, Kind]
     slowest: dict[str, float]
+    parts: dict[str, float] = {}
 
 
 class Build(BaseModel):

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from bench import command, machine
 from bench.guard import read_stored
+from bench.measures import part_of
 from bench.page import page
 from bench.process import FailedError, Measured
 from bench.project import Limits, Scale, duckdb_settings
@@ -37,7 +38,9 @@ def _case(*walls: float, lines: int = 1000, kept: int = 5_000_000) -> Case:
     )
 
 
-def _report(company: str = "10000000", load: float = 0.0) -> Report:
+def _report(
+    company: str = "10000000", load: float = 0.0, parts: dict[str, float] | None = None
+) -> Report:
     split = Split(
         wall_seconds=30,
         import_seconds=3,
@@ -53,6 +56,7 @@ def _report(company: str = "10000000", load: float = 0.0) -> Report:
             ),
         },
         slowest={"model.trede.fct_activities": 4.2},
+        parts=parts or {},
     )
     return Report(
         company=company,
@@ -101,6 +105,44 @@ def test_the_page_tells_medians_spread_and_what_was_not_reached() -> None:
     assert "4 GB memory limit | not run; the most that was run: 10,000,000 | no |" in text
     assert "Some processor" in text
     assert "The machine was busy" not in text
+
+
+def test_the_page_tells_what_grows_with_the_lines() -> None:
+    small = _report("1000000", parts={"models/staging": 2.0, "tests/rules": 6.0, "seeds": 4.0})
+    large = _report("3000000", parts={"models/staging": 8.0, "tests/rules": 8.0, "seeds": 4.0})
+    for report, wall, lines, kept in (
+        (small, 40.0, 10**6, 10**9),
+        (large, 60.0, 3 * 10**6, 2 * 10**9),
+    ):
+        assert report.build is not None
+        report.build.dbt = _case(wall, wall, wall, lines=lines, kept=kept)
+    text = page(Results(reports={"3000000": large, "1000000": small}), None)
+    # 20 s and 1 GB over 2 million lines; 99 million more than the small one are 990 s: 1,030 s in all.
+    assert "takes 10.0 s and 500 MB of file more for every million lines" in text
+    assert "would be 0.3 hours and 50.0 GB at 100,000,000 lines" in text
+    assert "| staging | 3.00 | 75% |" in text
+    assert "| tests/rules | 1.00 | 25% |" in text
+    assert "| seeds |" not in text
+    assert "What grows" not in page(Results(reports={"3000000": large}), None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "part"),
+    [
+        ("model", "models/staging/mappings/stg_meters.sql", "models/staging"),
+        ("model", "models/intermediate/activities/claims/x.sql", "models/intermediate/activities"),
+        ("model", "models/marts/audit/fct_emissions.sql", "models/marts/audit"),
+        ("test", "tests/rules/factors/x.sql", "tests/rules"),
+        ("seed", "seeds/shared/units.csv", "seeds"),
+    ],
+)
+def test_a_node_belongs_to_a_part_of_the_project(kind: str, path: str, part: str) -> None:
+    assert part_of({"resource_type": kind, "original_file_path": path}) == part
+
+
+def test_a_test_of_a_key_is_no_rule() -> None:
+    node = {"resource_type": "test", "original_file_path": "models/x.yml", "test_metadata": {}}
+    assert part_of(node) == "tests of keys and columns"
 
 
 def test_a_busy_machine_is_said() -> None:

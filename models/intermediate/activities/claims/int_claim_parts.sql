@@ -1,3 +1,4 @@
+{{ config(materialized=read_once()) }}
 with
 
 claims as (

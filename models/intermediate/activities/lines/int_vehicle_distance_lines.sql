@@ -1,3 +1,4 @@
+{{ config(materialized=read_once()) }}
 with
 
 vehicle_distances as (

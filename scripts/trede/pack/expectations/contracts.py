@@ -55,7 +55,7 @@ def read_contracts(dbt_manifest: Mapping[str, Any]) -> list[TableContract]:
                 continue
             arguments = about.get("kwargs", {})
             column = arguments.get("column_name")
-            if about.get("name") == "not_null":
+            if about.get("name") in {"not_null", "primary_key"}:
                 not_null.append(column)
             elif about.get("name") == "accepted_values":
                 accepted[column] = tuple(arguments["values"])
