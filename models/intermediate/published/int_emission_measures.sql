@@ -43,6 +43,9 @@ market_rows as (
         emissions.entity_id,
         emissions.location_id,
         emissions.project_id,
+        emissions.person_key,
+        emissions.is_estimated,
+        emissions.data_quality_score,
         emissions.activity_type,
         emissions.activity_category,
         emissions.reporting_year,
@@ -74,6 +77,9 @@ location_rows as (
         location_based.entity_id,
         location_based.location_id,
         location_based.project_id,
+        activities.person_key,
+        activities.is_estimated,
+        activities.data_quality_score,
         location_based.activity_type,
         location_based.activity_category,
         location_based.reporting_year,
@@ -93,6 +99,8 @@ location_rows as (
         location_based.kg_co2e as kg_co2e_location_based,
         cast(0 as decimal(18, 6)) as kg_co2_biogenic
     from location_based
+    inner join activities
+        on location_based.activity_id = activities.activity_id
     left join frame_mapping
         on location_based.activity_category = frame_mapping.activity_category
         and location_based.component = frame_mapping.component
@@ -104,6 +112,18 @@ all_rows as (
     select * from location_rows
 ),
 
+-- Activity parts whose period runs over the edge of a half-year: few, so that the rows need not look up every activity.
+over_cut_off as (
+    select activity_id
+    from activities
+    where
+        (period_start < month and extract(month from month) in (1, 7))
+        or (
+            period_end > cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'month')) }} as date)
+            and extract(month from month) in (6, 12)
+        )
+),
+
 -- The measures that the published marts add up: shares are taken after adding, never added themselves.
 measures as (
     select
@@ -113,7 +133,7 @@ measures as (
         all_rows.entity_id,
         all_rows.location_id,
         all_rows.project_id,
-        case when activity_types.is_person_borne then activities.person_key end as person_key,
+        case when activity_types.is_person_borne then all_rows.person_key end as person_key,
         activity_types.is_person_borne,
         all_rows.activity_type,
         all_rows.activity_category,
@@ -133,30 +153,20 @@ measures as (
         all_rows.kg_co2e,
         all_rows.kg_co2e_location_based,
         all_rows.kg_co2_biogenic,
-        activities.is_estimated,
-        activities.data_quality_score,
-        case when activities.is_estimated then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_estimated,
+        all_rows.is_estimated,
+        all_rows.data_quality_score,
+        case when all_rows.is_estimated then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_estimated,
         case when all_rows.factor_status = 'official' then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_official,
         case when all_rows.factor_status = 'unverified' then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_unverified,
-        cast(all_rows.kg_co2e * activities.data_quality_score as decimal(18, 6)) as kg_times_score,
-        case
-            when
-                activities.period_start < activities.month
-                and extract(month from activities.month) in (1, 7)
-                then all_rows.kg_co2e
-            when
-                activities.period_end > cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'activities.month')) }} as date)
-                and extract(month from activities.month) in (6, 12)
-                then all_rows.kg_co2e
-            else cast(0 as decimal(18, 6))
-        end as kg_at_cut_off
+        cast(all_rows.kg_co2e * all_rows.data_quality_score as decimal(18, 6)) as kg_times_score,
+        case when over_cut_off.activity_id is not null then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_at_cut_off
     from all_rows
-    inner join activities
-        on all_rows.activity_id = activities.activity_id
     inner join activity_types
         on all_rows.activity_type = activity_types.activity_type
     inner join company_years
         on all_rows.reporting_year = company_years.reporting_year
+    left join over_cut_off
+        on all_rows.activity_id = over_cut_off.activity_id
 )
 
 select * from measures

@@ -13,30 +13,47 @@ one_line_categories as (
     select * from {{ ref('int_one_line_categories') }}
 ),
 
--- Every person-borne row at every level of detail, with the keys that the level keeps.
+-- What tells persons apart at the finest level. A person has far fewer of these than lines, and every level copies them.
+persons as (
+    select distinct
+        activity_category,
+        reporting_year,
+        person_key,
+        entity_id,
+        location_id,
+        project_id,
+        activity_type,
+        factor_id,
+        month,
+        power_basis || '|' || component as component,
+        factor_value <> 0 as has_kg
+    from measures
+),
+
+-- Every person at every level of detail, with the keys that the level keeps.
 levelled as (
     select
-        measures.activity_category,
-        measures.reporting_year,
-        measures.person_key,
+        persons.activity_category,
+        persons.reporting_year,
+        persons.person_key,
         privacy_levels.privacy_level,
         privacy_levels.level_order,
-        case when privacy_levels.keeps_entity then measures.entity_id end as entity_id,
-        case when privacy_levels.keeps_location_and_project then measures.location_id end as location_id,
-        case when privacy_levels.keeps_location_and_project then measures.project_id end as project_id,
-        case when privacy_levels.keeps_activity_type then measures.activity_type end as activity_type,
-        case when privacy_levels.keeps_activity_type then measures.factor_id end as factor_id,
-        case when privacy_levels.keeps_month then measures.month end as month,
-        case when privacy_levels.keeps_half_year then {{ half_year('measures.month') }} end as half_year,
+        case when privacy_levels.keeps_entity then persons.entity_id end as entity_id,
+        case when privacy_levels.keeps_location_and_project then persons.location_id end as location_id,
+        case when privacy_levels.keeps_location_and_project then persons.project_id end as project_id,
+        case when privacy_levels.keeps_activity_type then persons.activity_type end as activity_type,
+        case when privacy_levels.keeps_activity_type then persons.factor_id end as factor_id,
+        case when privacy_levels.keeps_month then persons.month end as month,
+        case when privacy_levels.keeps_half_year then {{ half_year('persons.month') }} end as half_year,
         case
             when privacy_levels.keeps_activity_type or one_line_categories.activity_category is null
-                then measures.power_basis || '|' || measures.component
+                then persons.component
         end as published_component,
-        measures.factor_value
-    from measures
+        persons.has_kg
+    from persons
     cross join privacy_levels
     left join one_line_categories
-        on measures.activity_category = one_line_categories.activity_category
+        on persons.activity_category = one_line_categories.activity_category
 ),
 
 -- Persons per group. Vehicles that nobody is assigned to point at no person.
@@ -71,7 +88,7 @@ emitting_persons_per_group as (
         level_order,
         count(distinct person_key) as persons
     from levelled
-    where factor_value <> 0
+    where has_kg
     group by
         activity_category,
         reporting_year,

@@ -12,29 +12,51 @@ frame_lines as (
     select * from {{ ref('frame_lines') }}
 ),
 
+-- Summed before it is spread: the totals of three frames would copy every emission row some ten times.
+-- Kilograms without their signs stand beside it: a credit note must not hide what it rests on.
+grouped as (
+    select
+        emissions.reporting_year,
+        emissions.activity_category,
+        emissions.factor_status,
+        emissions.ladder_line,
+        emissions.ghg_line,
+        emissions.iso_line,
+        cast(sum(emissions.kg_co2e) as decimal(27, 6)) as kg_co2e,
+        cast(sum(abs(emissions.kg_co2e)) as decimal(27, 6)) as kg_absolute
+    from emissions
+    inner join company_years
+        on emissions.reporting_year = company_years.reporting_year
+    group by
+        emissions.reporting_year,
+        emissions.activity_category,
+        emissions.factor_status,
+        emissions.ladder_line,
+        emissions.ghg_line,
+        emissions.iso_line
+),
+
 framed as (
     {% for frame, line in [('ladder', 'ladder_line'), ('ghg_protocol', 'ghg_line'), ('iso_14064', 'iso_line')] -%}
     select
         '{{ frame }}' as frame,
-        emissions.{{ line }} as line,
-        emissions.reporting_year,
-        emissions.activity_category,
-        emissions.activity_error_group,
-        emissions.factor_error_group,
-        emissions.activity_uncertainty_low_pct,
-        emissions.activity_uncertainty_high_pct,
-        emissions.factor_uncertainty_low_pct,
-        emissions.factor_uncertainty_high_pct,
-        emissions.factor_status,
-        emissions.kg_co2e
-    from emissions
-    inner join company_years
-        on emissions.reporting_year = company_years.reporting_year
+        {{ line }} as line,
+        reporting_year,
+        activity_category,
+        factor_status,
+        cast(sum(kg_co2e) as decimal(27, 6)) as kg_co2e,
+        cast(sum(kg_absolute) as decimal(27, 6)) as kg_absolute
+    from grouped
+    group by
+        {{ line }},
+        reporting_year,
+        activity_category,
+        factor_status
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
--- Which emission rows add up to which total: every line, every scope, and the whole frame; on the Ladder also
+-- Which lines add up to which total: every line, every scope, and the whole frame; on the Ladder also
 -- scope 1 + 2 + business travel, which decides the size class.
 members as (
     select

@@ -63,8 +63,8 @@ summed as (
         {{ to_tonnes('sum(members.kg_co2e)') }} as t_co2e,
         {{ percentage(
             "sum(case when members.factor_status = 'unverified' or counted_whole.activity_category is not null"
-            ~ " then abs(members.kg_co2e) else 0 end)",
-            'sum(abs(members.kg_co2e))'
+            ~ " then members.kg_absolute else 0 end)",
+            'sum(members.kg_absolute)'
         ) }} as unverified_share_pct
     from members
     left join counted_whole
