@@ -105,15 +105,19 @@ def rollback(
 
     The next green run is published as always: mend what was wrong before it, or stop the schedule.
 
+    TREDE_JOB_WEBHOOK and TREDE_JOB_COMMAND are told of it, whatever TREDE_JOB_NOTIFY says.
+
     Exit codes: 0, switched. 1, the folder cannot be used. 2, there is no such run, or it is live.
-    3, it is not as it was published. 4, a job is at work. With 1 to 4 nothing was switched.
+    3, it is not as it was published. 4, a job is at work. 6, switched, but a notification failed.
+    With 1 to 4 nothing was switched.
     """
     with _told():
         from trede.job.rollback import roll_back
 
         with Console(stderr=True).status("Reading every byte of it ..."):
-            record = roll_back(_folder(), company_name(), to)
+            record = roll_back(_folder(), company_name(), to, environment=os.environ)
         typer.echo(record.message)
+    raise typer.Exit(record.exit_code)
 
 
 @app.command()
@@ -126,7 +130,8 @@ def status(
     """Say what is live, how old it is, what is kept, who is at work, and what is wrong.
 
     Exit codes: 0, all is well. 1, the folder cannot be read. 3, something is wrong: leftovers of a
-    killed run, a file that was changed or damaged after it was published, a link that was replaced.
+    killed run, a file that was changed, damaged or removed after it was published, a link that was
+    replaced.
     """
     with _told():
         from trede.job.status import look
@@ -171,7 +176,9 @@ def history(
 
 @app.command()
 def clean() -> None:
-    """Remove what killed runs left, and write their records. The next run does so as well.
+    """Remove what killed runs left, and runs whose warehouse is gone. The next run does so as well.
+
+    A run that was killed gets its record. The run that is live is never removed.
 
     Exit codes: 0, it is clean. 1, the folder cannot be written. 4, a job is at work.
     """

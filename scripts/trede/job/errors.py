@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class JobError(Exception):
     """The job did not publish; the message says why and what to do.
 
     Attributes:
         exit_code: what the command ends with (its --help lists the codes).
+        nodes: the models and tests of dbt that failed, by kind and name: the message quotes more,
+            and stays on the machine.
     """
 
     exit_code = 1
+
+    def __init__(self, message: str, nodes: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.nodes = tuple(nodes)
 
 
 class CannotStartError(JobError):

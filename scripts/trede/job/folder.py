@@ -10,6 +10,7 @@ The order of runs is the number at the head of their id. A clock may jump; a num
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -72,10 +73,11 @@ class JobFolder:
         try:
             for folder in (self.runs, self.building, self.history):
                 folder.mkdir(parents=True, exist_ok=True)
-            # A folder that exists says nothing of a file system that became read-only.
-            probe = self.building / f"{_REMOVING}probe"
+            # A folder that exists says nothing of a file system that became read-only. Jobs that
+            # start together probe before one of them has the lock, which then removes leftovers.
+            probe = self.building / f"{_REMOVING}probe_{os.getpid()}"
             probe.touch()
-            probe.unlink()
+            probe.unlink(missing_ok=True)
         except OSError as error:
             if error.errno in FULL:
                 raise NoRoomError(
@@ -98,17 +100,40 @@ class JobFolder:
 
     def live(self) -> str | None:
         """Return the run that readers find; None when nothing is published."""
+        run_id = self.pointed()
+        return run_id if run_id and (self.runs / run_id / WAREHOUSE).is_file() else None
+
+    def pointed(self) -> str | None:
+        """Return the run that the switched link names, whether or not its warehouse is still there."""
         try:
             target = self.current.readlink()
         except OSError:
             return None
         run = self.root / target
         is_ours = run.parent.resolve() == self.runs.resolve() and RUN_ID.fullmatch(run.name)
-        return run.name if is_ours and (run / WAREHOUSE).is_file() else None
+        return run.name if is_ours else None
 
     def kept(self) -> list[str]:
         """Return the runs whose warehouse is there, in the order of their sequence."""
         return [name for name in _ids_in(self.runs) if (self.runs / name / WAREHOUSE).is_file()]
+
+    def hollow(self) -> list[str]:
+        """Return the runs whose warehouse somebody removed by hand: nobody can go back to them.
+
+        Not the one that the switched link names: its file may be put back from a backup. A link in
+        the place of the file is left alone too: what it leads to may be a disk that is not mounted;
+        and so is a folder of which no record says that it was a run.
+        """
+        return [
+            name
+            for name in _ids_in(self.runs)
+            if name != self.pointed()
+            and not os.path.lexists(self.runs / name / WAREHOUSE)
+            and any(
+                file.is_file()
+                for file in (self.runs / name / RECORD, self.history / f"{name}.json")
+            )
+        ]
 
     def unfinished(self) -> list[str]:
         """Return the runs that are being built, or were when they were killed."""
@@ -116,6 +141,7 @@ class JobFolder:
 
     def foreign(self) -> Iterator[Foreign]:
         """Yield what no job made; it is left alone."""
+        hollow = self.hollow()
         for folder in (self.runs, self.building):
             for path in sorted(folder.iterdir()) if folder.is_dir() else []:
                 if path.name.startswith(_REMOVING):
@@ -124,7 +150,11 @@ class JobFolder:
                     yield Foreign(path, "is not named as a run; the job leaves it alone")
                 elif path.is_symlink() or not path.is_dir():
                     yield Foreign(path, "is named as a run and is no folder")
-                elif folder == self.runs and not (path / WAREHOUSE).is_file():
+                elif (
+                    folder == self.runs
+                    and path.name not in hollow
+                    and not (path / WAREHOUSE).is_file()
+                ):
                     yield Foreign(path, f"holds no {WAREHOUSE}")
 
     def new_run_id(self, clock: Clock = utc_now) -> str:
@@ -197,7 +227,7 @@ class JobFolder:
         return stay
 
     def retain(self, keep: int, before: str | None = None) -> list[str]:
-        """Remove the oldest runs, and say which.
+        """Remove the oldest runs, and those whose warehouse is gone, and say which.
 
         A reader that has a removed file open reads on: on a local file system its content goes
         when the last reader closes it.
@@ -210,14 +240,14 @@ class JobFolder:
             # Without a live run nobody can say what is of no use any more.
             return []
         stay = self.to_retain(keep, before)
-        gone = [name for name in self.kept() if name not in stay]
+        gone = [*self.hollow(), *(name for name in self.kept() if name not in stay)]
         for name in gone:
             self.remove_run(name)
         return gone
 
     def remove_run(self, run_id: str) -> None:
         """Remove a run: at once by name, then its content."""
-        if run_id == self.live():
+        if run_id == self.pointed():
             raise CannotStartError(f"{run_id} is live; it is never removed.")
         aside = self.building / f"{_REMOVING}{run_id}"
         shutil.rmtree(aside, ignore_errors=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,10 @@ def refuse_red(result: BuildResult, artifacts: Artifacts | None) -> str:
         text = "\n".join([*failures, *result.tail])
         if is_no_room(text):
             raise NoRoomError(f"The disk became full during the build.\n{NO_ROOM_WAY_OUT}")
-        raise NotGreenError(_not_green(result, artifacts, failures))
+        raise NotGreenError(
+            _not_green(result, artifacts, failures),
+            [name for name, _, _ in _bad(artifacts)] if artifacts else (),
+        )
     if artifacts is None:
         raise NotGreenError(
             "dbt ended without a failure, but left no run_results.json and manifest.json: nothing "
@@ -103,19 +106,29 @@ def refuse_rules(rules: Mapping[str, int], strict: bool) -> None:
         )
 
 
-def _failures(artifacts: Artifacts) -> list[str]:
+def _bad(artifacts: Artifacts) -> Iterator[tuple[str, str, str]]:
+    """Give kind and name of each node that failed, the file that it stands in, and what dbt says."""
     nodes = artifacts.manifest.get("nodes", {})
     unit_tests = artifacts.manifest.get("unit_tests", {})
-    told = []
     for result in artifacts.run_results.get("results", ()):
         if result["status"] in _BAD:
             unique_id = str(result["unique_id"])
             node = nodes.get(unique_id) or unit_tests.get(unique_id) or {}
-            place = f" ({node['original_file_path']})" if node.get("original_file_path") else ""
             kind, _, name = unique_id.split(".", 2)
             message = " ".join(str(result.get("message") or "").split())
-            shown = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."
-            told.append(f"{kind} {node.get('name', name)}{place}: {shown or result['status']}")
+            yield (
+                f"{kind} {node.get('name', name)}",
+                str(node.get("original_file_path") or ""),
+                message or str(result["status"]),
+            )
+
+
+def _failures(artifacts: Artifacts) -> list[str]:
+    told = []
+    for name, file, message in _bad(artifacts):
+        place = f" ({file})" if file else ""
+        shown = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."
+        told.append(f"{name}{place}: {shown}")
     return told
 
 

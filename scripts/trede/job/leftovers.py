@@ -1,4 +1,4 @@
-"""What runs that were killed left behind: it is removed, and each of them gets its record."""
+"""What killed runs, and removals by hand, left behind: it goes, and each run has its record."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def forget_logs(folder: JobFolder, keep: int = LOGS_KEPT) -> int:
 
 
 def clean(folder: JobFolder, company: str, clock: Clock, own: str | None = None) -> list[str]:
-    """Remove what killed runs left, and write the record of each.
+    """Remove what killed runs left, and runs whose warehouse is gone; write the records that lack.
 
     Under the lock only: what another job is building looks the same.
 
@@ -101,6 +101,11 @@ def clean(folder: JobFolder, company: str, clock: Clock, own: str | None = None)
         part.unlink(missing_ok=True)
     for part in sorted(folder.history.glob(".*.part")):
         part.unlink(missing_ok=True)
+    for run_id in folder.hollow():
+        if not (folder.history / f"{run_id}.json").exists():
+            write_record(folder.history, _hollow(folder.runs / run_id, company, clock))
+        folder.remove_run(run_id)
+        done.append(f"removed the rest of {run_id}, whose {WAREHOUSE} somebody had removed")
     live = folder.live()
     for run_id in folder.kept():
         if (folder.history / f"{run_id}.json").exists():
@@ -120,6 +125,27 @@ def clean(folder: JobFolder, company: str, clock: Clock, own: str | None = None)
             write_record(folder.history, _killed(folder.history / name, name, company, clock))
             done.append(f"wrote the record of {name}, which was killed")
     return done
+
+
+def _hollow(place: Path, company: str, clock: Clock) -> RunRecord:
+    """Return the record of a run of which neither the warehouse nor a record is left in its place."""
+    moment = clock()
+    told: dict[str, Any] = {
+        "state": "killed",
+        "exit_code": -9,
+        "message": f"Its {WAREHOUSE} was removed by hand before it had a record in history.",
+    }
+    try:
+        return read_record(place / RECORD).model_copy(update=told)
+    except (OSError, ValueError):
+        return RunRecord(
+            run_id=place.name,
+            company=company,
+            started_at=moment,
+            ended_at=moment,
+            seconds=0,
+            **told,
+        )
 
 
 def _sealed(folder: JobFolder, run_id: str, is_live: bool, company: str, clock: Clock) -> RunRecord:

@@ -19,6 +19,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trede.job.notice import notice_of
+
 if TYPE_CHECKING:
     from trede.job.record import RunRecord
 
@@ -31,9 +33,6 @@ _WHENS = ("always", "failure", "change")
 WEBHOOK_SECONDS = 10.0
 COMMAND_SECONDS = 60.0
 
-#: States that are as somebody wanted them; every other is a failure.
-_AS_WANTED = ("published", "rolled_back")
-
 
 def notify(
     record: RunRecord,
@@ -42,14 +41,16 @@ def notify(
     webhook_seconds: float = WEBHOOK_SECONDS,
     command_seconds: float = COMMAND_SECONDS,
 ) -> list[str]:
-    """Send the record to those who are named, if there is something to tell.
+    """Send a notice of the record to those who are named, if there is something to tell.
+
+    The notice holds no text of the record: that may quote a cell of a company's file (notice.py).
 
     Args:
         record: the run.
-        env: the environment, with TREDE_JOB_WEBHOOK (an address to which the record is posted as
+        env: the environment, with TREDE_JOB_WEBHOOK (an address to which the notice is posted as
             JSON), TREDE_JOB_COMMAND (a command line that gets it on standard input) and
             TREDE_JOB_NOTIFY (`always`; `failure`, the default; `change`: failures, and runs that
-            changed what is published).
+            changed what is published). A rollback is always told.
         webhook_seconds: how long a webhook may take.
         command_seconds: how long a command may take.
 
@@ -64,7 +65,7 @@ def notify(
         when = "always"
     if not _is_wanted(record, when):
         return problems
-    content = record.model_dump_json().encode()
+    content = notice_of(record).model_dump_json().encode()
     if address := env.get(WEBHOOK, "").strip():
         problems += _post(address, content, webhook_seconds)
     if command := env.get(COMMAND, "").strip():
@@ -73,13 +74,13 @@ def notify(
 
 
 def _is_wanted(record: RunRecord, when: str) -> bool:
-    if when == "always" or record.state not in _AS_WANTED:
+    # Somebody found a published run wrong, and readers find other figures: no mere success.
+    if when == "always" or record.state != "published":
         return True
     if when == "failure":
         return False
-    # Readers find other figures after a rollback, whatever is in its record.
     changed = record.changed.model_dump() if record.changed else {}
-    return record.state == "rolled_back" or any(changed.values())
+    return any(changed.values())
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -90,7 +91,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def _post(address: str, content: bytes, seconds: float) -> list[str]:
-    """Post the record; the whole of it takes no longer than `seconds`."""
+    """Post the notice; the whole of it takes no longer than `seconds`."""
     try:
         parts = urllib.parse.urlsplit(address)
         host = parts.hostname
@@ -142,7 +143,7 @@ def _reason(error: object) -> str:
 
 
 def _run(command: str, content: bytes, env: Mapping[str, str], seconds: float) -> list[str]:
-    """Run the command without a shell, the record on its standard input."""
+    """Run the command without a shell, the notice on its standard input."""
     try:
         arguments = shlex.split(command)
     except ValueError as error:

@@ -92,6 +92,7 @@ class RunRecord(_Part):
 
     Attributes:
         live_run_id: the run that readers found when this one ended.
+        failed_nodes: the models and tests of dbt that failed, by kind and name.
     """
 
     run_id: str = Field(pattern=f"^{RUN_ID.pattern}$")
@@ -111,6 +112,7 @@ class RunRecord(_Part):
     message: str = ""
     warehouse: WarehouseFile | None = None
     live_run_id: str | None = None
+    failed_nodes: list[str] = Field(default_factory=list)
 
     @property
     def sequence(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from trede.job.errors import NotGreenError, UsageError
 from trede.job.folder import PUBLISHED, WAREHOUSE, Clock, JobFolder, utc_now
 from trede.job.leftovers import clean
 from trede.job.lock import JobLock
+from trede.job.notify import notify
 from trede.job.record import (
     RunRecord,
     Step,
@@ -23,7 +24,7 @@ from trede.job.record import (
     sequence_of,
     write_record,
 )
-from trede.job.run import record_of
+from trede.job.run import record_of, tell, with_problems
 from trede.job.seal import make_read_only
 from trede.job.takeover import make_links, refuse_strangers
 from trede.pack.canonical import sha256_of_file
@@ -35,13 +36,20 @@ def roll_back(
     to: str | None = None,
     command: str = "trede job rollback",
     clock: Clock = utc_now,
+    environment: Mapping[str, str] | None = None,
+    send: Callable[[RunRecord, Mapping[str, str]], list[str]] = notify,
 ) -> RunRecord:
-    """Let readers find an earlier run, and write down that they do.
+    """Let readers find an earlier run, write down that they do, and tell whom a run would tell.
 
     Args:
         folder: the job's folder.
         company: for the record.
         to: the run; default: the last published one before the live one.
+        environment: says who is told.
+        send: tells them.
+
+    Returns:
+        Its record; `exit_code` is what the command ends with.
 
     Raises:
         UsageError: there is no such run, or it is live already.
@@ -87,7 +95,8 @@ def roll_back(
             live_run_id=target,
         )
         write_record(folder.history, record)
-    return record
+    # Not under the lock: a webhook that does not answer keeps no job waiting.
+    return with_problems(folder.history, record, tell(send, record, environment or {}))
 
 
 def damage_of(folder: JobFolder, run_id: str, whole: bool) -> list[str]:

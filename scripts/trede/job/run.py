@@ -171,6 +171,7 @@ class _Run:
         except NoRoomError as error:
             record = self._failed("no_room", error.exit_code, str(error))
         except JobError as error:
+            self.facts["failed_nodes"] = list(error.nodes)
             record = self._failed("not_green", error.exit_code, str(error))
         except Exception as error:
             record = self._unexpected(error)
@@ -401,30 +402,45 @@ class _Run:
             self.problems.append(f"The record could not be written: {error}")
 
 
+def tell(
+    send: Callable[[RunRecord, Mapping[str, str]], list[str]],
+    record: RunRecord,
+    environment: Mapping[str, str],
+) -> list[str]:
+    """Notify whom there is to notify; return what went wrong."""
+    try:
+        return send(record, environment)
+    except Exception as error:
+        # What tells of a run must not make it look as if it failed.
+        return [f"The notification failed: {_first_line(error)}"]
+
+
+def with_problems(history: Path, record: RunRecord, problems: Sequence[str]) -> RunRecord:
+    """Return the record with what went wrong after the switch, and write it."""
+    if not problems:
+        return record
+    update: dict[str, Any] = {"message": "\n".join([record.message, *problems])}
+    if record.exit_code == 0:
+        update["exit_code"] = NOT_TOLD
+    record = record.model_copy(update=update)
+    # Where it cannot be written, that is one of the problems already.
+    with suppress(OSError):
+        write_record(history, record)
+    return record
+
+
 def _tell(options: RunOptions, record: RunRecord, run: _Run) -> RunRecord:
     """Notify whom there is to notify; the run itself is over."""
     log = run.log
     began = time.monotonic()
-    try:
-        problems = options.parts.notify(record, options.environment)
-    except Exception as error:
-        # What tells of a run must not make it look as if it failed.
-        problems = [f"The notification failed: {_first_line(error)}"]
+    problems = tell(options.parts.notify, record, options.environment)
     log.step(
         "notify",
         "failed" if problems else "done",
         time.monotonic() - began,
         "; ".join(problems),
     )
-    problems = [*run.problems, *problems]
-    if problems:
-        update: dict[str, Any] = {"message": "\n".join([record.message, *problems])}
-        if record.state == "published":
-            update["exit_code"] = NOT_TOLD
-        record = record.model_copy(update=update)
-        # Where it cannot be written, that is one of the problems already.
-        with suppress(OSError):
-            write_record(options.folder.history, record)
+    record = with_problems(options.folder.history, record, [*run.problems, *problems])
     log.step(
         "job",
         record.state,

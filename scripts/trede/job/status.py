@@ -115,6 +115,11 @@ def look(folder: JobFolder, verify: bool = False, clock: Clock = utc_now) -> Sta
         problems += [f"{name}: {problem}" for problem in each.problems]
         problems += [f"{name}: {problem}" for problem in _torn_record(folder, each.run_id)]
     problems += [f"history/{name} is skipped: {why}" for name, why in history.skipped.items()]
+    problems += [
+        f"runs/{run_id} holds no {WAREHOUSE}: somebody removed it. The next job, or "
+        "`trede job clean`, removes the rest"
+        for run_id in folder.hollow()
+    ]
     notes = [f"{each.path}: {each.problem}" for each in folder.foreign()]
     if not locked:
         # What a job that runs is building is no leftover.

@@ -142,7 +142,7 @@ class _Plan:
         rows = []
         for extract in self.used():
             deliveries = [
-                row for row in self.facts.tables["deliveries"] if row["extract_name"] == extract
+                row for row in self.facts.tables["stg_deliveries"] if row["extract_name"] == extract
             ]
             found = state.get(extract, {})
             kg = found.get("kg_co2e")
@@ -322,5 +322,5 @@ def _plain(code: object) -> str:
 
 
 def _last(rows: Iterable[Row], column: str) -> str:
-    """Return the last date of a column; dates are text as delivered, and ISO dates sort as text."""
+    """Return the last date of a column."""
     return max((str(row[column]) for row in rows if row[column]), default=NOTHING)

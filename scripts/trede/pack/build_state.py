@@ -261,7 +261,7 @@ def declared_key(manifest: Mapping[str, Any], node: Mapping[str, Any]) -> tuple[
         if test.get("attached_node") != node["unique_id"]:
             continue
         about = test.get("test_metadata") or {}
-        if about.get("name") == "unique":
+        if about.get("name") in {"unique", "primary_key"}:
             return (str(about["kwargs"]["column_name"]),)
         if about.get("name") == "unique_key":
             return tuple(about["kwargs"]["columns"])

@@ -48,6 +48,9 @@ def freeze(
     The folder is written whole or not at all. Print the head hash that comes out in the report: it
     is what tells a pack from one that was made again.
 
+    Landed Parquet files enter as they are. Of extracts that were landed as tables the pack says that
+    it does not hold their lines.
+
     Exit codes: 0, frozen. 1, there is no warehouse, no dbt artifacts, or a build is writing. 2, the
     folder exists already, or --previous is no pack. 3, the build is unfinished or failed, files were
     changed after it, or a published table names a person. 5, the previous pack was touched, or two
@@ -70,6 +73,10 @@ def freeze(
         _say(
             f"files     {len(manifest.files)}, and {withheld.rows if withheld else 0} as hashes only"
         )
+        for each in frozen.lines_not_held:
+            _say(f"NOT HELD  the lines of {each.extract}: table {each.relation}, {each.rows} rows")
+        if frozen.lines_not_held:
+            _say("          inputs/not_held.csv says so as well; this pack cannot be rerun.")
         _say(f"data      {manifest.data_sha256}")
         _say(f"head      {frozen.head}")
         _say("Print the head in the report: only a printed head shows that a pack was made again.")
@@ -155,6 +162,12 @@ def rerun(
         help="Folder with the files that are in the pack as hashes only. "
         "Default: the company's folder in this checkout.",
     ),
+    landing_folder: Path | None = typer.Option(
+        None,
+        "--landing-folder",
+        help="Folder with the landed files that are in the pack as hashes only. "
+        "Default: TREDE_LANDING_DIR.",
+    ),
 ) -> None:
     """Build again from a pack, and compare the data byte for byte (about a minute).
 
@@ -162,7 +175,8 @@ def rerun(
     sealed hashes. The code is that of this checkout; what of it is not as it was, is told.
 
     Exit codes: 0, the same bytes of data. 1, the build failed. 2, it is no pack. 4, the pack was
-    touched. 7, files that the pack holds as hashes only are not there, or are others. 8, other data.
+    touched. 7, files that the pack holds as hashes only are not there, or are others; or it has no
+    lines of extracts that were landed as tables. 8, other data.
     """
     with _told():
         from trede.pack.read import manifest_of
@@ -171,7 +185,9 @@ def rerun(
         root = project_root()
         source = company_folder or company_dir(manifest_of(folder).company, root)
         with Console(stderr=True).status("Building again from the pack: about a minute ..."):
-            result = rerun_pack(folder, root, source)
+            given = os.environ.get("TREDE_LANDING_DIR", "")
+            landing = landing_folder or (root / given if given else None)
+            result = rerun_pack(folder, root, source, landing)
     if result.is_same:
         _say(f"The same bytes of data: {len(result.compared)} files.")
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,9 +34,14 @@ class CompanyFile:
 
 
 def read_company(
-    folder: Path, dbt_manifest: Mapping[str, Any]
+    folder: Path, dbt_manifest: Mapping[str, Any], landed_keys: Iterable[str] = ()
 ) -> tuple[list[CompanyFile], Persons]:
     """Read every file of a company folder and say which enter whole.
+
+    Args:
+        folder: the company's files.
+        dbt_manifest: dbt's manifest of the build.
+        landed_keys: the keys of persons in extracts that were landed elsewhere.
 
     Raises:
         CompanyFilesError: the folder is not there, or a file is no CSV.
@@ -49,7 +54,7 @@ def read_company(
     personal = person_borne_files(dbt_manifest)
     files = []
     try:
-        persons = read_persons(folder, personal)
+        persons = Persons(read_persons(folder, personal).keys.union(landed_keys))
         for group in GROUPS:
             for path in sorted((folder / group).glob("*.csv")):
                 content = path.read_bytes()

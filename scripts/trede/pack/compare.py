@@ -14,10 +14,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict
 
 from trede.pack.differences import compare_cells
 from trede.pack.grids import cells_of_csv, csv_rows, read_cells
+from trede.pack.landing import LANDING
 from trede.pack.manifest import Manifest, read_manifest
 from trede.pack.read import read_bytes, read_table, table_names
 from trede.pack.verify import withheld_files
@@ -362,7 +364,7 @@ def _company_files(old: Path, first: Manifest, new: Path, second: Manifest) -> l
         change: Change = "new" if not was else "gone" if not now else "changed"
         is_withheld = any(side is not None and side[2] for side in (was, now))
         about: dict[str, Any] = {}
-        if was and now and not is_withheld:
+        if was and now and not is_withheld and name.endswith(".csv"):
             path = f"inputs/{name}"
             about = _csv_changes(read_bytes(old, path), read_bytes(new, path))
         changes.append(
@@ -385,6 +387,10 @@ def _inputs(folder: Path, manifest: Manifest) -> dict[str, tuple[int, str, bool]
         for file in manifest.of("inputs")
         if file.grid is not None and file.path.count("/") == 2
     }
+    for file in manifest.of("inputs"):
+        if file.path.startswith(f"inputs/{LANDING}/"):
+            rows = int(pq.read_metadata(folder / file.path).num_rows)
+            files[file.path.removeprefix("inputs/")] = (rows, file.sha256, False)
     for row in withheld_files(read_bytes(folder, "inputs/withheld.csv")):
         files[row["file"]] = (int(row["rows"]), row["sha256"], True)
     return files
@@ -571,7 +577,8 @@ def _t(value: Decimal | None) -> str:
 
 
 def _file_text(change: FileChange) -> list[str]:
-    if change.is_withheld or change.change != "changed":
+    # Of a landed file no cells are compared.
+    if change.is_withheld or change.change != "changed" or not change.file.endswith(".csv"):
         about = ", held as a hash" if change.is_withheld else ""
         return [
             f"{change.file}: {change.change}{about}, {change.old_rows} -> {change.new_rows} rows"

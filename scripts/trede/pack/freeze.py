@@ -31,6 +31,19 @@ from trede.pack.grids import (
     columns_of,
     parquet_bytes,
 )
+from trede.pack.landing import (
+    NOT_HELD,
+    LandedFile,
+    Landing,
+    NotHeld,
+    check_landed,
+    copy_hashed,
+    landed_persons,
+    landing_of,
+    not_held,
+    read_landing,
+    withheld_row,
+)
 from trede.pack.manifest import (
     MANIFEST,
     Build,
@@ -42,7 +55,7 @@ from trede.pack.manifest import (
     read_manifest,
     whole_root,
 )
-from trede.pack.personal import refuse_persons
+from trede.pack.personal import person_borne_files, refuse_persons
 from trede.pack.verify import verify_pack
 
 #: What a build reads of the project, apart from the company's folder.
@@ -60,11 +73,16 @@ _NOT_CODE = ("tests/python",)
 
 @dataclass(frozen=True)
 class FrozenPack:
-    """A pack that was written."""
+    """A pack that was written.
+
+    Attributes:
+        lines_not_held: extracts that were landed as tables: their lines are not in it.
+    """
 
     folder: Path
     head: str
     manifest: Manifest
+    lines_not_held: tuple[NotHeld, ...] = ()
 
 
 class PackWriter:
@@ -82,6 +100,11 @@ class PackWriter:
         self.files.append(
             SealedFile(path=path, size=len(content), sha256=sha256_of(content), grid=grid)
         )
+
+    def copy(self, path: str, source: Path) -> None:
+        """Copy one file as it is, in blocks."""
+        size, digest = copy_hashed(source, self.folder / path)
+        self.files.append(SealedFile(path=path, size=size, sha256=digest))
 
     def write_table(self, path: str, table: pa.Table, key: tuple[str, ...]) -> None:
         """Write a table as Parquet, with the hashes of its cells."""
@@ -139,9 +162,9 @@ def freeze(
         part = Path(tempfile.mkdtemp(prefix=f".{target.name}.part_", dir=parent))
         try:
             writer = PackWriter(part)
-            write_data(writer, state, connection, company_folder)
+            lines_not_held = write_data(writer, state, connection, company_folder, project)
             write_shared_seeds(writer, project)
-            _write_runtime(writer, state, project)
+            _write_runtime(writer, state, project, landing_of(state, project))
             files = tuple(sorted(writer.files, key=lambda file: file.path))
             started, finished = state.span
             manifest = Manifest(
@@ -169,7 +192,7 @@ def freeze(
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
-    return FrozenPack(target, sha256_of(content), manifest)
+    return FrozenPack(target, sha256_of(content), manifest, tuple(lines_not_held))
 
 
 def packs_in(folder: Path, company: str) -> list[tuple[Manifest, str, Path]]:
@@ -218,10 +241,21 @@ def write_data(
     state: BuildState,
     connection: duckdb.DuckDBPyConnection,
     company_folder: Path,
-) -> None:
-    """Write what is the same for two builds of the same input: data/ and the company's inputs/."""
-    files, persons = read_company(company_folder, state.manifest)
+    project: Path,
+) -> list[NotHeld]:
+    """Write what is the same for two builds of the same input: data/ and the company's inputs/.
+
+    Returns:
+        The extracts whose lines it cannot hold.
+    """
+    landing = landing_of(state, project)
+    personal = person_borne_files(state.manifest)
+    files, persons = read_company(
+        company_folder, state.manifest, landed_persons(connection, landing, personal)
+    )
     check_loaded(connection, state.manifest, files)
+    landed = read_landing(connection, landing, personal, persons)
+    lines_not_held = not_held(connection, landing)
     for node in state.published:
         frozen = freeze_table(connection, state, node)
         name = f"{node['schema']}/{node['name']}.parquet"
@@ -240,11 +274,19 @@ def write_data(
             )
         )
     writer.write_csv("data/line_level.csv", csv_bytes(("table", "rows", "sha256"), sealed))
-    _write_company(writer, files)
+    _write_company(writer, files, landed, lines_not_held)
+    # After the copy: what was changed until now is seen.
+    check_landed(connection, state, landing, project)
+    return lines_not_held
 
 
-def _write_company(writer: PackWriter, files: Iterable[CompanyFile]) -> None:
-    withheld = []
+def _write_company(
+    writer: PackWriter,
+    files: Iterable[CompanyFile],
+    landed: Iterable[LandedFile],
+    lines_not_held: Iterable[NotHeld],
+) -> None:
+    withheld: list[tuple[Any, ...]] = []
     for file in files:
         if file.withheld:
             withheld.append(
@@ -252,9 +294,17 @@ def _write_company(writer: PackWriter, files: Iterable[CompanyFile]) -> None:
             )
         else:
             writer.write_csv(f"inputs/{file.path}", file.content)
+    for each in landed:
+        if each.withheld:
+            withheld.append(withheld_row(each))
+        else:
+            writer.copy(f"inputs/{each.path}", each.source)
     writer.write_csv(
         "inputs/withheld.csv", csv_bytes(("file", "rows", "bytes", "sha256", "reason"), withheld)
     )
+    missing = [(each.extract, each.relation, each.rows) for each in lines_not_held]
+    if missing:
+        writer.write_csv(NOT_HELD, csv_bytes(("extract", "table", "rows"), missing))
 
 
 def write_shared_seeds(writer: PackWriter, project: Path) -> None:
@@ -276,14 +326,14 @@ def write_shared_seeds(writer: PackWriter, project: Path) -> None:
     )
 
 
-def _write_runtime(writer: PackWriter, state: BuildState, project: Path) -> None:
+def _write_runtime(writer: PackWriter, state: BuildState, project: Path, landing: Landing) -> None:
     for name, content in (("manifest", state.manifest), ("run_results", state.run_results)):
-        writer.write(f"runtime/dbt_{name}.json", _without_paths(content, state))
+        writer.write(f"runtime/dbt_{name}.json", _without_paths(content, state, landing))
     writer.write("runtime/versions.json", canonical_json(versions(project)))
     writer.write_csv("runtime/code.csv", csv_bytes(("file", "sha256"), code_hashes(project)))
 
 
-def _without_paths(content: Mapping[str, Any], state: BuildState) -> bytes:
+def _without_paths(content: Mapping[str, Any], state: BuildState, landing: Landing) -> bytes:
     """Write an artifact without the folders of the machine and the name of its user."""
     arguments = state.run_results.get("args", {})
     names = {
@@ -297,6 +347,10 @@ def _without_paths(content: Mapping[str, Any], state: BuildState) -> bytes:
         if str(node.get("root_path") or "").startswith("/")
     }
     names[str(Path.home())] = "<home>"
+    if landing.root is not None:
+        names[str(landing.root)] = "<landing_dir>"
+        # As it stands in SQL.
+        names[str(landing.root).replace("'", "''")] = "<landing_dir>"
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     # The longest first: the target folder may lie in the project's.
     for path in sorted(names, key=len, reverse=True):

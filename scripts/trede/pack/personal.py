@@ -80,10 +80,15 @@ class Persons:
         return next((token for token in _TOKEN.findall(text) if token in self.keys), None)
 
 
+def is_key(word: str) -> bool:
+    """Tell whether a word has the form of a person's key."""
+    return _KEY.fullmatch(word) is not None
+
+
 def possible_keys(text: str) -> frozenset[str]:
     """Return the words of a text, and the whole of it, that have the form of a person's key."""
     words = (text.strip(), *_TOKEN.findall(text))
-    return frozenset(word for word in words if _KEY.fullmatch(word))
+    return frozenset(word for word in words if is_key(word))
 
 
 def read_persons(folder: Path, files: Iterable[str]) -> Persons:
@@ -94,7 +99,7 @@ def read_persons(folder: Path, files: Iterable[str]) -> Persons:
             header, rows = csv_rows(path.read_bytes())
             wanted = [number for number, column in enumerate(header) if column in PERSON_COLUMNS]
             keys.update(row[number].strip() for _, row in rows for number in wanted if row)
-    return Persons(frozenset(key for key in keys if _KEY.fullmatch(key)))
+    return Persons(frozenset(key for key in keys if is_key(key)))
 
 
 def cells_with_persons(content: bytes, persons: Persons) -> Iterator[tuple[int, str]]:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from trede.pack.build_state import read_build
-from trede.pack.canonical import sha256_of
 from trede.pack.errors import CompanyFilesError, PackError, TouchedError
 from trede.pack.freeze import CODE, PackWriter, code_hashes, versions, write_data
 from trede.pack.grids import csv_rows
+from trede.pack.landing import LANDING, NOT_HELD, copy_hashed
 from trede.pack.manifest import Manifest
 from trede.pack.read import read_bytes
 from trede.pack.verify import Touch, locate, verify_pack, withheld_files
@@ -58,7 +58,9 @@ class Rerun:
         return [*self.shared_seeds, *self.code, *self.packages]
 
 
-def rerun(folder: Path, project: Path, company_folder: Path) -> Rerun:
+def rerun(
+    folder: Path, project: Path, company_folder: Path, landing_folder: Path | None = None
+) -> Rerun:
     """Build again from a pack and compare.
 
     The build is made in a folder of its own, which is removed; nothing of the company's or of the
@@ -68,10 +70,12 @@ def rerun(folder: Path, project: Path, company_folder: Path) -> Rerun:
         folder: the pack.
         project: the checkout, whose code is run.
         company_folder: where the files are that the pack holds as hashes only.
+        landing_folder: where the landed files are that it holds as hashes only.
 
     Raises:
         TouchedError: the pack is not as it was sealed.
-        CompanyFilesError: a withheld file is not there, or is another one.
+        CompanyFilesError: a withheld file is not there, or is another one; or lines are not in the
+            pack at all.
         PackError: the build failed.
     """
     report = verify_pack(folder)
@@ -81,18 +85,20 @@ def rerun(folder: Path, project: Path, company_folder: Path) -> Rerun:
             f"`trede pack verify {folder}` says all."
         )
     manifest = report.manifest
+    _refuse_not_held(folder, manifest)
     result = Rerun(manifest)
     _compare_surroundings(result, folder, project)
     with tempfile.TemporaryDirectory(prefix="trede_rerun_") as name:
         work = Path(name)
         copy = _copy_project(project, work / "project")
         company = copy / "seeds" / "companies" / manifest.company
-        restore_company(folder, manifest, company_folder, company)
-        _build(copy, manifest, work)
+        landing = work / LANDING
+        restore_company(folder, manifest, company_folder, company, landing_folder, landing)
+        _build(copy, manifest, work, landing if landing.is_dir() else None)
         writer = PackWriter(work / "pack")
         state = read_build(work / "warehouse" / "current.duckdb", work / "target")
         with state.connection() as connection:
-            write_data(writer, state, connection, company)
+            write_data(writer, state, connection, company, copy)
         written = {file.path: file for file in writer.files if file.section == "data"}
         sealed = {file.path: file for file in manifest.of("data")}
         result.compared = sorted(sealed)
@@ -107,34 +113,81 @@ def rerun(folder: Path, project: Path, company_folder: Path) -> Rerun:
     return result
 
 
-def restore_company(folder: Path, manifest: Manifest, company_folder: Path, target: Path) -> None:
+def _refuse_not_held(folder: Path, manifest: Manifest) -> None:
+    """Refuse a pack without the lines of extracts that were landed as tables.
+
+    Raises:
+        CompanyFilesError: it is one.
+    """
+    if not any(file.path == NOT_HELD for file in manifest.files):
+        return
+    tables = [row for _, row in csv_rows(read_bytes(folder, NOT_HELD))[1]]
+    raise CompanyFilesError(
+        "The pack does not hold the lines of extracts that were landed as tables "
+        "(TREDE_LANDING_SCHEMA):\n"
+        + "\n".join(f"  {extract}: {table}, {rows} rows" for extract, table, rows in tables)
+        + "\nThe run cannot be repeated from it; the frozen figures stay verifiable (`trede pack "
+        "verify`). To have a pack that can be rerun, land the extracts as Parquet "
+        "(TREDE_LANDING_DIR, docs/landing.md), build and freeze."
+    )
+
+
+def restore_company(
+    folder: Path,
+    manifest: Manifest,
+    company_folder: Path,
+    target: Path,
+    landing_folder: Path | None = None,
+    landing_target: Path | None = None,
+) -> None:
     """Make the company's folder again: from the pack, and what is withheld from the company.
+
+    Args:
+        folder: the pack.
+        manifest: of the pack.
+        company_folder: where withheld files are.
+        target: the new folder of the company.
+        landing_folder: where withheld landed files are.
+        landing_target: the new landing folder; made if the pack has landed files.
 
     Raises:
         CompanyFilesError: a withheld file is not there, or is another one; all are named.
     """
     wrong = []
     for row in withheld_files(read_bytes(folder, "inputs/withheld.csv")):
-        source = company_folder / row["file"]
+        name = row["file"]
+        is_landed = name.startswith(f"{LANDING}/")
+        source, place = company_folder / name, target / name
+        if is_landed:
+            if landing_folder is None or landing_target is None:
+                wrong.append(f"{name}: no landing folder is named")
+                continue
+            below = name.removeprefix(f"{LANDING}/")
+            source, place = landing_folder / below, landing_target / below
         try:
-            content = source.read_bytes()
+            _, digest = copy_hashed(source, place)
         except OSError:
-            wrong.append(f"{row['file']}: not there")
+            wrong.append(f"{name}: not there")
             continue
-        if sha256_of(content) != row["sha256"]:
-            wrong.append(f"{row['file']}: has SHA-256 {sha256_of(content)}, not {row['sha256']}")
-            continue
-        place = target / row["file"]
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+        if digest != row["sha256"]:
+            wrong.append(f"{name}: has SHA-256 {digest}, not {row['sha256']}")
     if wrong:
+        landed = f" and {landing_folder}" if landing_folder else ""
         raise CompanyFilesError(
-            f"The pack holds what is about persons as hashes only. In {company_folder}:\n"
+            f"The pack holds what is about persons as hashes only. In {company_folder}{landed}:\n"
             + "\n".join(f"  {each}" for each in wrong)
-            + "\nName the folder that holds them as they were with --company-folder. Without them "
-            "the run cannot be repeated; the frozen figures stay verifiable (`trede pack verify`)."
+            + "\nName the folder that holds them as they were with --company-folder, and that of "
+            "landed files with --landing-folder. Without them the run cannot be repeated; "
+            "the frozen figures stay verifiable (`trede pack verify`)."
         )
     for file in manifest.of("inputs"):
+        if file.path.startswith(f"inputs/{LANDING}/"):
+            if landing_target is None:
+                continue
+            place = landing_target / file.path.removeprefix(f"inputs/{LANDING}/")
+            # Every byte of the pack was looked at before.
+            copy_hashed(folder / file.path, place)
+            continue
         if file.path.count("/") != 2:
             # The pack's own lists stand beside the company's folders.
             continue
@@ -156,7 +209,7 @@ def _copy_project(project: Path, target: Path) -> Path:
     return target
 
 
-def _build(project: Path, manifest: Manifest, work: Path) -> None:
+def _build(project: Path, manifest: Manifest, work: Path, landing: Path | None) -> None:
     """Run dbt as the pack's run did; unit tests judge the code and not the data."""
     (work / "warehouse").mkdir()
     dbt = Path(sys.executable).with_name("dbt")
@@ -179,6 +232,9 @@ def _build(project: Path, manifest: Manifest, work: Path) -> None:
             "TREDE_WAREHOUSE_DIR": str(work / "warehouse"),
             # An exported one would lead the build into another warehouse.
             "TREDE_WAREHOUSE_FILE": "",
+            # What lies elsewhere now is not what was frozen.
+            "TREDE_LANDING_DIR": str(landing or ""),
+            "TREDE_LANDING_SCHEMA": "",
             "TREDE_AS_OF_DATE": manifest.as_of_date.isoformat(),
             "TREDE_PROJECT_DIR": str(project),
             "TREDE_TARGET": "duckdb",

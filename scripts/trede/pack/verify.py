@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict
 
-from trede.pack.canonical import sha256_of
+from trede.pack.canonical import sha256_of, sha256_of_file
 from trede.pack.differences import compare_cells
 from trede.pack.errors import UsageError
 from trede.pack.grids import Cells, cells_of_csv, cells_of_table, columns_of, read_cells
@@ -213,7 +213,7 @@ def verify_pack(folder: Path) -> Report:
                 Touch(kind="not_located", file=name, note="a link or a device, and no file")
             )
         else:
-            hashes[name] = sha256_of(path.read_bytes())
+            hashes[name] = sha256_of_file(path)
     report.touches += links
     missing = [name for name in sealed if name not in there]
     added = [name for name in there if name not in sealed]
@@ -271,8 +271,11 @@ def _look_at_manifest(folder: Path, manifest: Manifest) -> list[Touch]:
 
 def _locate(folder: Path, sealed: SealedFile, now: str, not_as_sealed: set[str]) -> list[Touch]:
     """Say where a changed file of a pack differs from what it was."""
+    if sealed.grid is None:
+        # Nothing is known of its cells; it may be larger than the memory.
+        return [Touch(kind="file_changed", file=sealed.path, old=sealed.sha256, new=now)]
     content = (folder / sealed.path).read_bytes()
-    if sealed.grid is not None and sealed.grid.cells in not_as_sealed:
+    if sealed.grid.cells in not_as_sealed:
         return [
             Touch(kind="file_changed", file=sealed.path, old=sealed.sha256, new=now),
             *_columns_changed(sealed, sealed.grid, content),

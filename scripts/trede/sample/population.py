@@ -43,7 +43,8 @@ TABLES = {
     "marts.dim_activity_types": Table(
         ("activity_type", "activity_label_nl", "activity_label_en"), "activity_type"
     ),
-    "extracts.deliveries": Table(("delivery_id", "original_name", "sha256"), "delivery_id"),
+    # As they were delivered, whether as CSV or landed (docs/landing.md): the seed may be empty.
+    "staging.stg_deliveries": Table(("delivery_id", "original_name", "sha256"), "delivery_id"),
 }
 
 #: One row per delivered line: its parts of the year added up. A line without kilograms comes in whatever
@@ -92,6 +93,16 @@ lines as (
     left join kilograms on activities.activity_id = kilograms.activity_id
     where activities.reporting_year = $year
     group by activities.extract_name, activities.line_id, activities.occurrence
+),
+
+-- A delivery that the register tells of twice, with two hashes, has none that can be told.
+deliveries as (
+    select
+        delivery_id,
+        min(sha256) as sha256
+    from staging.stg_deliveries
+    group by delivery_id
+    having count(distinct sha256) = 1
 )
 
 select
@@ -103,7 +114,7 @@ select
     types.activity_label_nl,
     types.activity_label_en
 from lines
-left join extracts.deliveries as deliveries on lines.delivery_id = deliveries.delivery_id
+left join deliveries on lines.delivery_id = deliveries.delivery_id
 left join marts.dim_entities as entities on lines.entity_id = entities.entity_id
 left join marts.dim_locations as locations on lines.location_id = locations.location_id
 left join marts.dim_suppliers as suppliers on lines.supplier_id = suppliers.supplier_id
@@ -127,7 +138,7 @@ class Line:
         unit: what is drawn: its key and kg CO2e of the year.
         period: first and last day that it tells of.
         quantity: the delivered quantity of the whole line, in `unit_of_quantity`.
-        sha256: of the delivered file, as deliveries.csv states it.
+        sha256: of the delivered file, as the register of deliveries states it.
         claim: statuses and reasons of its parts.
         factor: edition, factor, value and unit; empty without emissions.
     """

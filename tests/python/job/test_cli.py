@@ -252,15 +252,42 @@ def test_a_notification_that_fails_is_exit_6(
     assert command("run").exit_code == 6
 
 
-def test_a_command_is_told_the_record_on_its_standard_input(
+def test_a_command_is_told_on_its_standard_input_and_no_cell_of_the_data(
     command: Command, small: SmallJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = small.root / "heard.json"
     monkeypatch.setenv("TREDE_JOB_COMMAND", f"tee {heard}")
-    small.build = fail_with(FAILED_TEST)
+    cell = "12-XYZ-9"
+    small.build = fail_with({**FAILED_TEST, "message": f"Could not convert string '{cell}'"})
     assert command("run").exit_code == 3
     told = json.loads(heard.read_text())
     assert (told["state"], told["exit_code"]) == ("not_green", 3)
+    assert told["failed_nodes"] == ["test totals_are_right"]
+    assert cell not in heard.read_text()
+    # On the machine itself it is told in full.
+    assert cell in command("history", "--json").stdout
+
+
+def test_a_rollback_is_told_as_one(
+    command: Command, small: SmallJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("run")
+    command("run")
+    first, second = small.folder.kept()
+    heard = small.root / "heard.json"
+    monkeypatch.setenv("TREDE_JOB_COMMAND", f"tee {heard}")
+    assert command("rollback").exit_code == 0
+    told = json.loads(heard.read_text())
+    assert (told["event"], told["live_run_id"]) == ("rollback", first)
+    heard.unlink()
+    # It is switched whether or not somebody can be told.
+    monkeypatch.setenv("TREDE_JOB_COMMAND", "false")
+    result = command("rollback", "--to", second)
+    assert result.exit_code == 6
+    assert "TREDE_JOB_COMMAND (false) ended with 1." in result.stdout
+    assert small.folder.live() == second
+    record = json.loads(command("history", "--json", "--last", "1").stdout)
+    assert (record["state"], record["exit_code"]) == ("rolled_back", 6)
 
 
 def test_a_folder_that_belongs_to_another_user_is_exit_1() -> None:

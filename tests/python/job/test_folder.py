@@ -223,6 +223,25 @@ def test_a_file_where_a_folder_must_be_is_refused_with_a_way_out(
 # --- what a plain build left
 
 
+def test_jobs_that_start_together_do_not_stumble_over_each_other(
+    folder: JobFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of them has the lock and removes leftovers while the others still try whether they may write."""
+    touch, probes = Path.touch, []
+
+    def touch_and_lose(path: Path) -> None:
+        touch(path)
+        probes.append(path.name)
+        folder.remove_removed()
+        assert not path.exists()
+
+    monkeypatch.setattr(Path, "touch", touch_and_lose)
+    folder.create()
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    folder.create()
+    assert len(set(probes)) == 2
+
+
 def test_a_plain_file_becomes_the_first_run_and_readers_keep_finding_it(
     folder: JobFolder,
 ) -> None:

@@ -10,16 +10,20 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from trede.job.notice import Notice, notice_of
 from trede.job.notify import notify
-from trede.job.record import Changes, RunRecord
+from trede.job.record import Changes, ModelTime, RunRecord, Step, Total
 
 SECRET = "s3cr3t-token"  # noqa: S105  # of nobody
+#: A value that stands in a line of somebody: a number plate.
+CELL = "12-XYZ-9"
 
 
 def made_run(state: str = "not_green", **values: Any) -> RunRecord:  # noqa: ANN401
@@ -95,22 +99,73 @@ def writes(tmp_path: Path) -> tuple[str, Path]:
     return f"'{sys.executable}' '{script}' '{told}'", told
 
 
-def test_the_record_is_posted_as_json(listener: Listener) -> None:
-    record = made_run()
+def test_the_notice_is_posted_as_json(listener: Listener) -> None:
+    record = made_run(steps=[Step(name="build", state="failed", seconds=1)])
     assert notify(record, {"TREDE_JOB_WEBHOOK": listener.address}) == []
     ((path, content_type, body),) = listener.heard
     assert path.endswith(SECRET)
     assert content_type == "application/json"
     said = json.loads(body)
-    assert said["message"] == "Eén regel is fout."
-    assert RunRecord.model_validate_json(body) == record
+    assert Notice.model_validate(said) == notice_of(record)
+    assert (said["event"], said["run_id"], said["exit_code"]) == ("run", record.run_id, 3)
+    assert said["message"] == (
+        "000007_20250331T060000Z of demo is not published: not_green, in the step build. Nothing is "
+        "published yet. Why stands in its record: trede job history --json --last 1."
+    )
 
 
-def test_the_command_gets_the_record_on_its_input(writes: tuple[str, Path]) -> None:
+def test_the_command_gets_the_notice_on_its_input(writes: tuple[str, Path]) -> None:
     command, told = writes
-    record = made_run()
+    record = made_run("rolled_back", live_run_id="000005_20250329T060000Z")
     assert notify(record, {"TREDE_JOB_COMMAND": command}) == []
-    assert RunRecord.model_validate_json(told.read_bytes()) == record
+    said = json.loads(told.read_bytes())
+    assert (said["event"], said["live_run_id"]) == ("rollback", "000005_20250329T060000Z")
+    assert said["message"] == "demo was rolled back. Live is 000005_20250329T060000Z."
+
+
+def test_no_cell_of_the_data_leaves_the_machine(listener: Listener) -> None:
+    """Whatever text of a record quotes one; only its names, counts and moments go."""
+    quoted = f"Could not convert string '{CELL}' to DECIMAL"
+    record = made_run(
+        message=quoted,
+        steps=[
+            Step(name="inputs", state="done", seconds=1, message=quoted),
+            Step(name="build", state="failed", seconds=1, message=quoted),
+        ],
+        inputs={f"landing/trips/{CELL}.parquet": "0" * 64, "company/extracts/trips.csv": "1" * 64},
+        versions={"trede": "1", "git_commit": quoted},
+        models=[ModelTime(name="stg_trips", seconds=1, rows=5)],
+        totals=[Total(reporting_year=2024, frame=CELL, t_co2e=Decimal("1.5"), is_draft=False)],
+        changed=Changes(
+            inputs_added=[f"landing/trips/{CELL}.parquet"],
+            inputs_removed=[CELL, CELL],
+            totals_changed=[f"2024 ladder: {CELL}"],
+            rules_changed=[CELL],
+        ),
+        rules={"FAIL": 2, "PASS": 7},
+        failed_nodes=["model stg_trips", "test trips__are_readable"],
+        live_run_id="000006_20250330T060000Z",
+    )
+    # Not a field of the record is empty: a new one must be looked at here.
+    empty = {name for name, value in record.model_dump().items() if value in (None, [], {}, "")}
+    assert empty == {"warehouse"}
+    assert notify(record, {"TREDE_JOB_WEBHOOK": listener.address}) == []
+    ((_, _, body),) = listener.heard
+    assert CELL.encode() not in body
+    assert b"convert" not in body
+    said = json.loads(body)
+    assert said["failed_step"] == "build"
+    assert said["failed_nodes"] == ["model stg_trips", "test trips__are_readable"]
+    assert said["rules"] == {"FAIL": 2, "PASS": 7}
+    assert (said["input_count"], said["model_count"]) == (2, 1)
+    assert said["changed"] == {
+        "inputs_added": 1,
+        "inputs_removed": 2,
+        "inputs_changed": 0,
+        "totals_changed": 1,
+        "rules_changed": 1,
+    }
+    assert "Failed: model stg_trips, test trips__are_readable." in said["message"]
 
 
 def test_no_shell_reads_the_command(tmp_path: Path) -> None:
@@ -132,7 +187,7 @@ SOMETHING = Changes(totals_changed=["2024 ladder: 1 t -> 2 t"])
         (None, "killed", None, True),
         (None, "no_room", None, True),
         (None, "published", SOMETHING, False),
-        (None, "rolled_back", None, False),
+        (None, "rolled_back", None, True),
         ("", "published", SOMETHING, False),
         ("failure", "not_green", None, True),
         ("failure", "published", SOMETHING, False),

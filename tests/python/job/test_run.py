@@ -38,6 +38,7 @@ from trede.job import durable
 from trede.job.build import BuildOrder, BuildResult, build_with_dbt, dbt_command
 from trede.job.errors import CannotStartError, LockHeldError, NotGreenError, UsageError
 from trede.job.folder import JobFolder
+from trede.job.leftovers import clean
 from trede.job.lock import JobLock
 from trede.job.log import JobLog
 from trede.job.record import RunRecord, read_records
@@ -933,6 +934,62 @@ def test_status_sees_what_was_changed_damaged_or_left(small: SmallJob) -> None:
     assert any("the link current is missing" in each for each in look(folder).problems)
     roll_back(folder, COMPANY, third.run_id)
     assert small.total() == 3
+
+
+def test_a_run_whose_warehouse_was_removed_by_hand_is_told_and_goes(small: SmallJob) -> None:
+    first, second, third = small.run(), small.run(), small.run()
+    folder = small.folder
+    (folder.runs / first.run_id / "warehouse.duckdb").unlink()
+    told = (
+        f"runs/{first.run_id} holds no warehouse.duckdb: somebody removed it. The next job, or "
+        "`trede job clean`, removes the rest"
+    )
+    assert look(folder).problems == [told]
+    assert clean(folder, COMPANY, lambda: MOMENT) == [
+        f"removed the rest of {first.run_id}, whose warehouse.duckdb somebody had removed"
+    ]
+    assert folder.kept() == [second.run_id, third.run_id]
+    assert not (folder.runs / first.run_id).exists()
+    assert look(folder).problems == []
+    # Its record stays, and so does one that was lost in the history and stood beside it.
+    assert read_records(folder.history)[0] == first
+    (folder.history / f"{second.run_id}.json").unlink()
+    shutil.rmtree(folder.history / second.run_id)
+    (folder.runs / second.run_id / "warehouse.duckdb").unlink()
+    fourth = small.run()
+    assert [record.run_id for record in read_records(folder.history)] == [
+        *(record.run_id for record in (first, second, third, fourth))
+    ]
+    assert sorted(path.name for path in folder.runs.iterdir()) == [third.run_id, fourth.run_id]
+
+
+def test_the_live_run_is_never_removed_even_without_its_warehouse(small: SmallJob) -> None:
+    """Its file may come back from a backup; the next green run takes its place."""
+    first, second = small.run(), small.run()
+    folder = small.folder
+    file = folder.runs / second.run_id / "warehouse.duckdb"
+    backup = file.rename(small.root / "backup")
+    assert clean(folder, COMPANY, lambda: MOMENT) == []
+    assert "current leads to no run that is there: readers find nothing" in look(folder).problems
+    backup.rename(file)
+    assert (look(folder).problems, small.total()) == ([], 3)
+    file.unlink()
+    # Retention, too, removes only what readers do not find.
+    third = small.run()
+    assert folder.live() == third.run_id
+    assert sorted(path.name for path in folder.runs.iterdir()) == [first.run_id, third.run_id]
+
+
+def test_a_warehouse_that_lies_elsewhere_is_not_taken_for_removed(
+    small: SmallJob, tmp_path: Path
+) -> None:
+    first = small.run()
+    small.run()
+    file = small.folder.runs / first.run_id / "warehouse.duckdb"
+    file.unlink()
+    file.symlink_to(tmp_path / "a disk that is not mounted" / "warehouse.duckdb")
+    assert clean(small.folder, COMPANY, lambda: MOMENT) == []
+    assert any("holds no warehouse.duckdb" in note for note in look(small.folder).notes)
 
 
 def test_status_of_a_clock_that_went_back(small: SmallJob) -> None:

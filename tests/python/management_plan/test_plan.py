@@ -42,7 +42,7 @@ def facts() -> PlanFacts:
                 {"emission_category": "natural_gas", "extract_name": "supplier_invoices"},
                 {"emission_category": "commuting", "extract_name": "commuting"},
             ),
-            "deliveries": (
+            "stg_deliveries": (
                 {"extract_name": "supplier_invoices", "received_on": "2025-01-09", "covers_to": "2024-12-31"},
                 {"extract_name": "supplier_invoices", "received_on": "2025-03-02", "covers_to": "2024-06-30"},
             ),

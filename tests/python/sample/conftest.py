@@ -50,7 +50,7 @@ def warehouse(tmp_path: Path) -> Fabricated:
         )
         made.insert("marts.dim_entities", {"entity_id": "north", "entity_name": "Noord BV"})
         made.insert(
-            "extracts.deliveries",
+            "staging.stg_deliveries",
             {"delivery_id": "d1", "original_name": "export.csv", "sha256": "ab" * 32},
         )
         for line, (extract, quantity, unit, parts, ladder) in LINES.items():

@@ -77,6 +77,21 @@ def test_the_sheet_holds_the_drawn_lines_with_what_to_ask_for(
     assert any("synthetic" in str(cell).lower() for cell in cells)
 
 
+def test_a_delivery_that_stands_twice_in_the_register_doubles_no_line(
+    sample: Sample, warehouse: Fabricated
+) -> None:
+    before = read_population(warehouse.file, 2024, []).lines
+    told = {"delivery_id": "d1", "original_name": "again.csv"}
+    warehouse.insert("staging.stg_deliveries", {**told, "sha256": "ab" * 32})
+    assert read_population(warehouse.file, 2024, []).lines == before
+    # with another hash nobody can say which it was
+    warehouse.insert("staging.stg_deliveries", {**told, "sha256": "cd" * 32})
+    after = read_population(warehouse.file, 2024, []).lines
+    assert after.keys() == before.keys()
+    assert {line.sha256 for line in after.values()} == {None}
+    assert sample("draw").exit_code == 0
+
+
 def test_one_line_of_the_ladder_is_drawn_by_itself(sample: Sample, tmp_path: Path) -> None:
     assert sample("draw", "--line", "scope_1", "--size", "9", "--silent", "0").exit_code == 0
     filled = read_back(tmp_path / "sample_2024_nl.xlsx")

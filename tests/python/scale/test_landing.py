@@ -12,7 +12,8 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from support.builds import Build, ProjectCopy
+from trede.management_plan.lineage import read_lineage
+from trede.management_plan.read import read_facts
+from trede.management_plan.view import make_document
+from trede.sample.population import read_population
 from trede.scale.convert import land_company
 
 #: Filled by hooks when dbt ends, with the run's own id.
 BY_HOOKS = ("fct_finding_lines", "fct_findings", "fct_rule_results")
+MOMENT = datetime(2025, 3, 31, 12, 0)
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,21 @@ def landed(
     )
     assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-3000:]
     return Landed(json.loads(ran.stdout.splitlines()[-1]), folder)
+
+
+@pytest.fixture(scope="module")
+def filled(demo_build: Build, landed: Landed) -> Path:
+    """The warehouse of the landed demo, in which the models behind its readers are filled too."""
+    done = set(landed.answers["as_it_should"]["ran"])
+    kept = shutil.copytree(landed.folder / "as_it_should", landed.folder / "filled")
+    database = Path(kept) / "current.duckdb"
+    with duckdb.connect(str(database)) as opened:
+        for node in behind_extracts(demo_build):
+            if node["name"] not in done:
+                opened.execute(
+                    f"insert into {node['relation_name']} by name ({node['compiled_code']})"
+                )
+    return database
 
 
 def behind_extracts(build: Build) -> list[dict[str, Any]]:
@@ -190,19 +211,9 @@ def test_only_the_readers_of_extracts_see_what_was_landed(landed: Landed) -> Non
     assert ran == extracts | views | behind
 
 
-def test_the_landed_demo_gives_the_same_rows_everywhere(
-    demo_build: Build, landed: Landed, tmp_path: Path
-) -> None:
-    done = set(landed.answers["as_it_should"]["ran"])
-    kept = shutil.copytree(landed.folder / "as_it_should", tmp_path / "filled")
-    database = kept / "current.duckdb"
+def test_the_landed_demo_gives_the_same_rows_everywhere(demo_build: Build, filled: Path) -> None:
     compared = rows = 0
-    with duckdb.connect(str(database)) as opened:
-        for node in behind_extracts(demo_build):
-            if node["name"] not in done:
-                opened.execute(
-                    f"insert into {node['relation_name']} by name ({node['compiled_code']})"
-                )
+    with duckdb.connect(str(filled)) as opened:
         opened.execute(f"attach '{demo_build.database}' as expected (read_only)")
         for node in behind_extracts(demo_build):
             table = f"{node['schema']}.{node['alias']}"
@@ -219,6 +230,30 @@ def test_the_landed_demo_gives_the_same_rows_everywhere(
             compared, rows = compared + 1, rows + differing[2]
     assert compared > 150
     assert rows > 500_000
+
+
+def test_commands_on_the_register_of_deliveries_give_what_they_give_on_csv(
+    demo_build: Build, landed: Landed, filled: Path
+) -> None:
+    with duckdb.connect(str(filled), read_only=True) as opened:
+        assert opened.execute("select count(*) from extracts.deliveries").fetchone() == (0,)
+    population = read_population(filled, 2024, [])
+    assert population.lines == read_population(demo_build.database, 2024, []).lines
+    hashes = [line.sha256 for line in population.lines.values()]
+    assert len(set(hashes)) > 20 and hashes.count(None) < len(hashes) // 100
+    lineages = [
+        read_lineage(folder / "manifest.json")
+        for folder in (demo_build.target_dir, landed.folder / "target")
+    ]
+    assert lineages[0] is not None and lineages[1] is not None
+    assert lineages[0].rules == lineages[1].rules
+    plans = [
+        make_document(replace(read_facts(file), built_at=MOMENT), lineages[0], "en", MOMENT.date())
+        for file in (demo_build.database, filled)
+    ]
+    assert plans[0].blocks == plans[1].blocks
+    received = {row["received_on"] for row in read_facts(filled).tables["stg_deliveries"]}
+    assert max(received) > date(2025, 1, 1)
 
 
 def test_typed_columns_in_another_order_are_read_as_text_is(landed: Landed) -> None:
