@@ -79,24 +79,38 @@ assigned_vehicles as (
     select * from {{ ref('stg_assigned_vehicles') }}
 ),
 
+-- Read apart from `lines`: DuckDB keeps what is read twice in memory, with all its columns.
+vehicle_lines as (
+    {%- for line_model in line_models if line_model not in ['int_trip_lines', 'int_commuting_lines'] %}
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        vehicle_id,
+        period_start
+    from {{ ref(line_model) }}
+    where vehicle_id is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
 -- Whose vehicle it was on the day. Without a user that day the vehicle itself stands for its unknown user, unless it
 -- is shared: an unknown person counts as a person.
 users as (
     select
-        lines.extract_name,
-        lines.line_id,
-        lines.occurrence,
+        vehicle_lines.extract_name,
+        vehicle_lines.line_id,
+        vehicle_lines.occurrence,
         min(assigned_vehicles.employee_key) as employee_key
-    from lines
+    from vehicle_lines
     inner join assigned_vehicles
-        on lines.extract_name not in ('trips', 'commuting')
-        and lines.vehicle_id = assigned_vehicles.vehicle_id
-        and (assigned_vehicles.valid_from is null or lines.period_start >= assigned_vehicles.valid_from)
-        and (assigned_vehicles.valid_to is null or lines.period_start <= assigned_vehicles.valid_to)
+        on vehicle_lines.vehicle_id = assigned_vehicles.vehicle_id
+        and (assigned_vehicles.valid_from is null or vehicle_lines.period_start >= assigned_vehicles.valid_from)
+        and (assigned_vehicles.valid_to is null or vehicle_lines.period_start <= assigned_vehicles.valid_to)
     group by
-        lines.extract_name,
-        lines.line_id,
-        lines.occurrence
+        vehicle_lines.extract_name,
+        vehicle_lines.line_id,
+        vehicle_lines.occurrence
 ),
 
 -- The line's own entity leads, else that of its location on the day.

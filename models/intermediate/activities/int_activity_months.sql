@@ -1,15 +1,10 @@
+{%- set is_across_months -%}
+    coalesce(
+        cast({{ dbt.date_trunc('month', 'lines.period_end') }} as date) > cast({{ dbt.date_trunc('month', 'lines.period_start') }} as date),
+        false
+    )
+{%- endset -%}
 with
-
-lines as (
-    select
-        activity_lines.*,
-        cast({{ dbt.date_trunc('month', 'period_start') }} as date) as first_month,
-        coalesce(
-            cast({{ dbt.date_trunc('month', 'period_end') }} as date) > cast({{ dbt.date_trunc('month', 'period_start') }} as date),
-            false
-        ) as is_across_months
-    from {{ ref('int_activity_lines') }} as activity_lines
-),
 
 months as (
     select
@@ -24,24 +19,26 @@ months as (
 touched as (
     select
         lines.*,
+        false as is_across_months,
         months.month_start,
         months.month_end
-    from lines
+    from {{ ref('int_activity_lines') }} as lines
     left join months
         on lines.period_end >= lines.period_start
-        and lines.first_month = months.month_start
-    where not lines.is_across_months
+        and cast({{ dbt.date_trunc('month', 'lines.period_start') }} as date) = months.month_start
+    where not ({{ is_across_months }})
     union all
     select
         lines.*,
+        true as is_across_months,
         months.month_start,
         months.month_end
-    from lines
+    from {{ ref('int_activity_lines') }} as lines
     left join months
         on lines.period_end >= lines.period_start
         and lines.period_start <= months.month_end
         and lines.period_end >= months.month_start
-    where lines.is_across_months
+    where {{ is_across_months }}
 ),
 
 with_part as (

@@ -45,12 +45,13 @@ booked as (
     from ledger
 ),
 
--- The line that a credit note corrects, if it was delivered.
+-- The line that a credit note corrects, if it was delivered. Read apart from `booked`: DuckDB keeps what is read twice in
+-- memory, with all its columns.
 credited as (
     select
         line_id,
-        booking_year
-    from booked
+        cast(extract(year from booking_date) as integer) as booking_year
+    from {{ ref('stg_ledger_entries') }}
     where occurrence = 1
 ),
 

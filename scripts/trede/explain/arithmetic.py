@@ -1,4 +1,4 @@
-"""The arithmetic of the warehouse, done again outside it."""
+"""The arithmetic of the warehouse, done again outside its models: in Python, and in SQL over all rows."""
 
 from __future__ import annotations
 
@@ -26,6 +26,34 @@ def expected_kg(row: dict[str, Any]) -> Decimal | None:
     if row["component"] == "upstream":
         return to_kg(quantity, whole) - to_kg(quantity, whole - factor)
     return to_kg(quantity, factor)
+
+
+def sql_to_kg(quantity: str, factor: str) -> str:
+    """Return SQL for quantity times factor, rounded once to six decimals, halves away from zero.
+
+    Rounding an exact product means a division of 128 bits, ten times the cost of all the rest. So the
+    whole number of milligrams is guessed with floating point, and holds where the exact product lies
+    less than half a milligram from it; every other row is rounded in full. No result is approximate.
+    """
+    product = f"({quantity} * {factor})"
+    guess = (
+        f"try_cast(cast({quantity} as double) * cast({factor} as double) * 1e6 as decimal(18, 0)) "
+        "* cast(0.000001 as decimal(6, 6))"
+    )
+    return (
+        f"(case when abs({product} - {guess}) < 0.0000005 then cast({guess} as decimal(18, 6)) "
+        f"else try_cast({product} as decimal(18, 6)) end)"
+    )
+
+
+def sql_expected_kg(component: str, quantity: str, factor: str, whole: str) -> str:
+    """Return SQL for what `expected_kg` computes, of these columns."""
+    return (
+        f"case when {quantity} is null or {factor} is null or {whole} is null then null "
+        f"when {component} = 'upstream' "
+        f"then {sql_to_kg(quantity, whole)} - {sql_to_kg(quantity, f'({whole} - {factor})')} "
+        f"else {sql_to_kg(quantity, factor)} end"
+    )
 
 
 def share_pct(part_kg: Decimal, whole_t: Decimal) -> Decimal | None:

@@ -63,16 +63,14 @@ def _database(connection: duckdb.DuckDBPyConnection) -> Path | None:
 
 def _compare(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> bool | None:
     """Compare a loaded table with its CSV file."""
-    schema, name = table.split(".")
-    columns = [
-        f'cast("{column}" as varchar)'
-        for (column,) in connection.execute(
-            "select column_name from information_schema.columns "
-            "where table_schema = ? and table_name = ? order by ordinal_position",
-            [schema, name],
-        ).fetchall()
-    ]
-    if not columns:
+    try:
+        columns = [
+            f'cast("{column}" as varchar)'
+            for (column,) in connection.execute(
+                "select name from pragma_table_info(?) order by cid", [table]
+            ).fetchall()
+        ]
+    except duckdb.CatalogException:
         return None
     # As many rows with the same sum of their hashes: the same rows, in whatever order.
     sums = f"select count(*), sum(cast(hash({', '.join(columns)}) as hugeint)) from "  # noqa: S608

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from trede.explain.model import Judgement
-from trede.explain.warehouse import Row
+from trede.explain.warehouse import Row, one_of
 from trede.warehouse import rows
 
 Key = tuple[Any, ...]
@@ -61,25 +61,28 @@ class Judgements:
             ("line_id", "occurrence"),
             "select line_id, occurrence, reporting_year, spend_category, account_code, travel_eur, "
             "price_level_year, factor_price_year, factor_currency, price_index_of_factor, "
-            "exchange_rate from audit.fct_spend_emissions "
-            "where line_id in (select unnest(?::varchar[]))",
+            "exchange_rate from audit.fct_spend_emissions",
+            "line_id",
             ledger,
         )
         self._power = self._by(
             ("activity_id",),
             "select activity_id, contract_product, contract_supplier_id "
-            "from intermediate.int_power_parts "
-            "where activity_id in (select unnest(?::varchar[]))",
+            "from intermediate.int_power_parts",
+            "activity_id",
             power,
         )
 
-    def _by(self, columns: tuple[str, ...], sql: str, values: list[str]) -> dict[Key, Row]:
-        """Read rows by key, or nothing where no value is asked for."""
+    def _by(
+        self, columns: tuple[str, ...], sql: str, wanted: str, values: list[str]
+    ) -> dict[Key, Row]:
+        """Read rows by key where a column is one of these values."""
         if not values:
             return {}
+        condition, parameters = one_of(wanted, values, "value")
         return {
             tuple(row[column] for column in columns): row
-            for row in rows(self._connection, sql, [values])
+            for row in rows(self._connection, f"{sql} where {condition}", parameters)
         }
 
     def _table(self, name: str) -> list[Row]:
@@ -98,7 +101,10 @@ class Judgements:
         spend = self._spend.get((part["line_id"], part["occurrence"]))
         if part["extract_name"] != "ledger_entries" or spend is None or not spend["spend_category"]:
             return None
-        code = spend["spend_category"]
+        return self.named_category(spend["spend_category"])
+
+    def named_category(self, code: str) -> tuple[str, str, str]:
+        """Return a spend category with its Dutch and English name."""
         for row in self._table("staging.stg_spend_categories"):
             if row["spend_category"] == code:
                 return code, row["name_nl"] or code, row["name_en"] or code

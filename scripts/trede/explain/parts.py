@@ -9,7 +9,7 @@ import duckdb
 
 from trede.explain.judgements import Judgements, plain
 from trede.explain.model import Factor, Part, Step
-from trede.explain.warehouse import Row
+from trede.explain.warehouse import Row, one_of
 from trede.warehouse import rows
 
 #: Columns of a part that stand in the trail under the same name.
@@ -21,6 +21,16 @@ _STEPS = (
     *("claim_group_id", "quantity", "unit", "count_multiplier", "emission_quantity"),
     *("quantity_basis", "estimation_method", "factor_quantity", "factor_quantity_unit"),
     "points_at_person",
+)
+
+
+#: What the steps of a ledger line tell.
+_SPEND = (
+    *("line_id", "occurrence", "treatment", "factor_value", "currency", "factor_currency"),
+    *("price_index_of_factor", "price_index_of_booking", "price_level_year", "factor_price_year"),
+    *("vat_amount", "amount", "amount_eur", "counted_eur", "amount_in_price_year_eur"),
+    *("amount_in_factor_currency", "exchange_rate", "amount_at_price_basis", "price_basis_ratio"),
+    "kg_co2e",
 )
 
 
@@ -100,16 +110,17 @@ class LineDetails:
                 wanted[row["extract_name"]].add(row["line_id"])
         self._spend = self._read(
             connection,
-            "select spend.*, ledger.currency_rate from audit.fct_spend_emissions as spend "
-            "left join intermediate.int_ledger_amounts as ledger "
-            "on spend.line_id = ledger.line_id and spend.occurrence = ledger.occurrence "
-            "where spend.line_id in (select unnest(?::varchar[]))",
+            f"select {', '.join(_SPEND)} from audit.fct_spend_emissions",  # noqa: S608
+            wanted["ledger_entries"],
+        )
+        self._rates = self._read(
+            connection,
+            "select line_id, occurrence, currency_rate from intermediate.int_ledger_amounts",
             wanted["ledger_entries"],
         )
         self._commuting = self._read(
             connection,
-            "select line_id, occurrence, days from staging.stg_commuting "
-            "where line_id in (select unnest(?::varchar[]))",
+            "select line_id, occurrence, days from staging.stg_commuting",
             wanted["commuting"],
         )
 
@@ -118,7 +129,10 @@ class LineDetails:
         connection: duckdb.DuckDBPyConnection, sql: str, line_ids: set[str]
     ) -> dict[tuple[str, int], Row]:
         """Read rows by line and occurrence, or nothing where no line is asked for."""
-        found = rows(connection, sql, [sorted(line_ids)]) if line_ids else []
+        if not line_ids:
+            return {}
+        condition, parameters = one_of("line_id", sorted(line_ids), "line_id")
+        found = rows(connection, f"{sql} where {condition}", parameters)
         return {(row["line_id"], row["occurrence"]): row for row in found}
 
     def line_multiplier(self, row: Row) -> Decimal | None:
@@ -142,7 +156,8 @@ class LineDetails:
         vat = f"VAT {plain(spend['vat_amount'])}" if spend["vat_amount"] else None
         in_eur = []
         if currency != "EUR":
-            in_eur.append(f"/ {plain(spend['currency_rate'])} {currency} per EUR")
+            rate = self._rates.get((row["line_id"], row["occurrence"]), {}).get("currency_rate")
+            in_eur.append(f"/ {plain(rate)} {currency} per EUR")
         if spend["counted_eur"] != spend["amount_eur"]:
             in_eur.append(f"of {plain(spend['amount_eur'])} EUR")
         return (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,63 +32,29 @@ from trede.explain.model import (
     Part,
     Rest,
 )
-from trede.explain.parts import LineDetails, activity_labels, factor_ref, factors, kg_of, make_part
-from trede.explain.warehouse import DoesNotAddUpError, NotFoundError, Row, marks
+from trede.explain.parts import LineDetails, factor_ref, factors, make_part
+from trede.explain.selection import Selection
+from trede.explain.sums import GROUP_KEY, PartKey, Sums, Total
+from trede.explain.warehouse import DoesNotAddUpError, NotFoundError, Row, marks, one_of
 from trede.explain.words import say_code
 from trede.warehouse import rows
 
 #: Lines of the Ladder's own total, as the contract of rpt_footprint_totals has it.
 LADDER_TOTAL = ("scope_1", "scope_2", "business_travel")
 
+#: What to do when rows do not stand up.
+_CHANGED = (
+    "The warehouse was changed after the build, or the build stopped half-way: run `make build` "
+    "again, and find out who wrote to it."
+)
+
 #: Parts that are written out unless the reader asks for more.
 MOST = 50
 
-#: What the sums and groups need of every row; the rest is read for the parts that are shown.
-_THIN = (
-    *("emission_id", "activity_id", "supply_lot", "power_basis", "component", "extract_name"),
-    *("line_id", "occurrence", "source_file", "delivered_sha256", "entity_id"),
-    *("published_entity_id", "location_id", "activity_type", "activity_category"),
-    *("reporting_year", "period_start", "period_end", "method", "claim_status", "claim_reason"),
-    *("estimation_method", "is_chosen_edition", "factor_edition_id", "factor_id", "factor_value"),
-    *("wtw_factor_value", "factor_unit", "factor_status", "split_status", "split_edition_id"),
-    *("factor_quantity", "factor_quantity_unit", "kg_co2e", "kg_co2e_location_based"),
-    *("points_at_person", "is_merged"),
-)
-
-_COLUMNS: dict[Measure, str] = {
-    "market_based": "kg_co2e",
-    "location_based": "kg_co2e_location_based",
-}
 _TONNES: dict[Measure, str] = {
     "market_based": "t_co2e",
     "location_based": "t_co2e_location_based",
 }
-
-
-@dataclass(frozen=True)
-class _Selection:
-    """Which rows of the trail make a figure.
-
-    Attributes:
-        where: condition on the trail.
-        parameters: its values.
-        measure: which answer for power.
-    """
-
-    where: str
-    parameters: tuple[Any, ...]
-    measure: Measure
-
-    @property
-    def column(self) -> str:
-        """The kilograms of the measure."""
-        return _COLUMNS[self.measure]
-
-    @property
-    def basis(self) -> str:
-        """The rows of power that the measure leaves out."""
-        other = "location_based" if self.measure == "market_based" else "market_based"
-        return f"{self.where} and power_basis <> '{other}'"
 
 
 def explain_cell(
@@ -145,12 +111,8 @@ def explain_cell(
         status_reason_nl=status.get("status_reason_nl"),
         status_reason_en=status.get("status_reason_en"),
     )
-    selection = _Selection(
-        "frame = ? and reporting_year = ? and line = ? and published_entity_id is not distinct from ?",
-        (frame, year, line, entity),
-        measure,
-    )
-    return _explain(connection, figure, selection, [line], personal, most, folder)
+    selection = Selection(frame, year, (line,), False, entity, measure)
+    return _explain(connection, figure, selection, personal, most, folder)
 
 
 def explain_total(
@@ -221,13 +183,9 @@ def explain_total(
         status_reason_nl=total["status_reason_nl"],
         status_reason_en=total["status_reason_en"],
     )
-    selection = _Selection(
-        "frame = ? and reporting_year = ?"
-        + (f" and line in ({marks(lines)})" if lines is not None else ""),
-        (frame, year, *(lines or [])),
-        measure,
-    )
-    return _explain(connection, figure, selection, lines, personal, most, folder)
+    of_lines = None if lines is None else tuple(lines)
+    selection = Selection(frame, year, of_lines, True, None, measure)
+    return _explain(connection, figure, selection, personal, most, folder)
 
 
 def _total(
@@ -318,50 +276,44 @@ def _no_figure(
 def _explain(
     connection: duckdb.DuckDBPyConnection,
     figure: Figure,
-    selection: _Selection,
-    lines: Sequence[str] | None,
+    selection: Selection,
     personal: bool,
     most: int | None,
     folder: Path | None,
 ) -> Explanation:
-    """Read the rows of a figure, prove that they make it, and put them in groups."""
-    thin = rows(
-        connection,
-        f"select {', '.join(_THIN)} from audit.rpt_line_trail where {selection.basis}",  # noqa: S608
-        selection.parameters,
-    )
-    check = _add_up(figure, thin, selection.column)
-    by_part: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in thin:
-        by_part[row["activity_id"], row["supply_lot"]].append(row)
-    kg = {
-        key: kg_of(components, selection.column) or Decimal(0)
-        for key, components in by_part.items()
+    """Add the rows of a figure up, prove that they make it, and read those that are shown."""
+    sums = Sums(connection, selection, personal)
+    check = _prove(figure, sums)
+    line_count, lines_of_group = sums.line_counts()
+    firsts, weights = sums.firsts(), sums.shown(most)
+    trail = _trail(connection, selection, {*firsts, *weights})
+    judgements = Judgements(connection, [components[0] for components in trail.values()])
+    # Numbered in order of first use by weight, over all parts.
+    for key in firsts:
+        judgements.refs(trail[key][0])
+    left_out = _left_out(connection, selection, sums, judgements, personal)
+    details = LineDetails(connection, [row for key in weights for row in trail[key]])
+    shown = {
+        key: make_part(trail[key], selection.kg_column, details, judgements) for key in weights
     }
-    by_weight = sorted(by_part, key=lambda key: (-abs(kg[key]), key))
-    judgements = Judgements(connection, [components[0] for components in by_part.values()])
-    for key in by_weight:
-        judgements.refs(by_part[key][0])
-    left_out = _left_out(connection, figure, lines, thin, judgements, personal)
-    showable = [key for key in by_weight if personal or not _is_withheld(by_part[key][0])]
-    shown = _shown_parts(connection, selection, showable[:most], judgements)
-    groups = _groups(
-        connection, by_part, kg, by_weight, shown, judgements, selection.column, personal
-    )
-    used = [row for row in thin if personal or not row["is_merged"]]
-    named = factors(connection, used)
+    for key, part in shown.items():
+        is_withheld = not personal and _is_withheld(trail[key][0])
+        if part.kg_co2e != weights[key] or is_withheld:
+            raise DoesNotAddUpError(
+                f"{figure.frame}, {figure.key}, {figure.reporting_year}: part {key[0]} is another in "
+                f"audit.rpt_line_trail than in audit.fct_emissions.\n{_CHANGED}"
+            )
+    groups = _groups(sums, lines_of_group, trail, shown, details.labels, judgements, personal)
     return Explanation(
         figure=figure,
-        check=check,
+        check=replace(check, line_count=line_count),
         groups=groups,
-        factors=named,
+        factors=factors(connection, sums.factor_rows()),
         editions=editions(
-            connection,
-            {row["factor_edition_id"] for row in thin if row["factor_edition_id"]}
-            | {row["split_edition_id"] for row in thin if row["split_edition_id"]},
+            connection, {*sums.distinct("factor_edition_id"), *sums.distinct("split_edition_id")}
         ),
-        delivered_files=_delivered_files(connection, by_part, kg, personal),
-        loaded_files=loaded_files(connection, {row["extract_name"] for row in thin}, folder),
+        delivered_files=_delivered_files(sums, personal),
+        loaded_files=loaded_files(connection, sums.distinct("extract_name"), folder),
         judgements=judgements.used,
         left_out=left_out,
         holds_personal_lines=any(part.points_at_person for part in shown.values()),
@@ -373,159 +325,175 @@ def _is_withheld(row: Row) -> bool:
     return bool(row["points_at_person"] or row["is_merged"])
 
 
-def _add_up(figure: Figure, thin: Sequence[Row], column: str) -> Check:
+def _prove(figure: Figure, sums: Sums) -> Check:
     """Prove that the rows make the figure to the last gram, and each row its own kilograms.
 
     Raises:
         DoesNotAddUpError: they do not.
     """
-    of_rows = sum((row[column] for row in thin), Decimal(0))
+    total = sums.total
     # Tonnes have nine decimals, so nothing is rounded away.
     of_figure = (figure.t_co2e * 1000).quantize(MICRO)
-    # A location-based row has its kilograms in its own column, every other row in kg_co2e.
-    wrong = []
-    for row in thin:
-        is_alternative = row["power_basis"] == "location_based"
-        stated = row["kg_co2e_location_based" if is_alternative else "kg_co2e"]
-        expected = expected_kg(row)
-        if expected != stated:
-            wrong.append((row["emission_id"], stated, expected))
-    if of_rows != of_figure or wrong:
-        raise DoesNotAddUpError(_does_not_add_up(figure, of_rows, of_figure, wrong))
-    lines = {(row["extract_name"], row["line_id"], row["occurrence"]) for row in thin}
-    return Check(len(thin), len(lines), of_rows, of_figure, len(thin))
+    if total.kg != of_figure or total.wrong_count or total.broken_count:
+        wrong = sums.wrong_rows() if total.wrong_count else []
+        raise DoesNotAddUpError(_does_not_add_up(figure, total, of_figure, wrong))
+    return Check(total.row_count, 0, total.kg, of_figure, total.row_count)
 
 
-def _does_not_add_up(
-    figure: Figure,
-    of_rows: Decimal,
-    of_figure: Decimal,
-    wrong: Sequence[tuple[str, Decimal, Decimal | None]],
-) -> str:
+def _does_not_add_up(figure: Figure, total: Total, of_figure: Decimal, wrong: Sequence[Row]) -> str:
     """Say what differs, and which rows are not quantity times factor."""
     entity = "" if figure.is_whole else f", entity {figure.entity_id or 'merged'}"
     message = [
         f"{figure.frame}, {figure.key}, {figure.reporting_year}{entity}: the figure is {of_figure:f} "
-        f"kg, its rows make {of_rows:f} kg, a difference of {of_rows - of_figure:f} kg."
+        f"kg, its rows make {total.kg:f} kg, a difference of {total.kg - of_figure:f} kg."
     ]
-    message += [
-        f"Row {emission_id} says {stated:f} kg; its quantity times its factor is "
-        + (f"{expected:f} kg." if expected is not None else "not known.")
-        for emission_id, stated, expected in wrong[:5]
-    ]
-    if len(wrong) > 5:
-        message.append(f"And {len(wrong) - 5} rows more.")
-    message.append(
-        "The warehouse was changed after the build, or the build stopped half-way: run `make build` "
-        "again, and find out who wrote to it."
-    )
+    message += [_wrong_row(row) for row in wrong]
+    if total.wrong_count > len(wrong):
+        message.append(f"And {total.wrong_count - len(wrong)} rows more.")
+    if total.broken_count:
+        message.append(
+            f"Of {total.broken_count} rows, the direct and upstream kilograms of a part do not make "
+            "its quantity times its whole factor."
+        )
+    message.append(_CHANGED)
     return "\n".join(message)
 
 
-def _shown_parts(
-    connection: duckdb.DuckDBPyConnection,
-    selection: _Selection,
-    keys: Sequence[tuple[str, str]],
-    judgements: Judgements,
-) -> dict[tuple[str, str], Part]:
-    """Read the parts that are written out, with all their steps."""
-    if not keys:
-        return {}
-    found = rows(
-        connection,
-        f"select * from audit.rpt_line_trail where {selection.basis} "  # noqa: S608
-        "and activity_id in (select unnest(?::varchar[])) order by activity_id, supply_lot, component",
-        [*selection.parameters, sorted({activity_id for activity_id, _ in keys})],
+def _wrong_row(row: Row) -> str:
+    """Say of a row what is wrong with it; what it should weigh is computed here once more."""
+    if row["is_moved"]:
+        return (
+            f"Row {row['emission_id']} stands under another entity, activity or line in "
+            "audit.fct_emissions than in audit.fct_activities."
+        )
+    expected = expected_kg(row)
+    return (
+        f"Row {row['emission_id']} says {row['stated_kg']:f} kg; its quantity times its factor is "
+        + (f"{expected:f} kg." if expected is not None else "not known.")
     )
-    wanted = set(keys)
-    by_part: dict[tuple[str, str], list[Row]] = defaultdict(list)
+
+
+def _trail(
+    connection: duckdb.DuckDBPyConnection, selection: Selection, keys: set[PartKey]
+) -> dict[PartKey, list[Row]]:
+    """Read parts with all their steps.
+
+    Raises:
+        DoesNotAddUpError: the trail lacks one.
+    """
+    found = _rows_of(connection, selection, sorted({activity_id for activity_id, _ in keys}))
+    by_part: dict[PartKey, list[Row]] = {}
     for row in found:
         key = (row["activity_id"], row["supply_lot"])
-        if key in wanted:
-            by_part[key].append(row)
-    details = LineDetails(connection, found)
-    return {key: make_part(by_part[key], selection.column, details, judgements) for key in keys}
+        if key in keys:
+            by_part.setdefault(key, []).append(row)
+    lacking = sorted(keys - set(by_part))
+    if lacking:
+        raise DoesNotAddUpError(
+            f"audit.rpt_line_trail lacks part {lacking[0][0]} of audit.fct_emissions.\n{_CHANGED}"
+        )
+    return by_part
+
+
+def _rows_of(
+    connection: duckdb.DuckDBPyConnection, selection: Selection, activity_ids: Sequence[str]
+) -> list[Row]:
+    """Read the rows of the trail of these activities."""
+    if not activity_ids:
+        return []
+    of_activities, activities = one_of("activity_id", activity_ids, "activity")
+    # The table of months has no activity_id: its rows are found by extract, line and month.
+    lines = selection.rows(
+        connection,
+        "select distinct extract_name, line_id, month from audit.fct_activities "  # noqa: S608
+        f"where reporting_year = $year and {of_activities}",
+        **activities,
+    )
+    of_extracts, extracts = one_of(
+        "extract_name", sorted({row["extract_name"] for row in lines}), "extract"
+    )
+    of_lines, line_ids = one_of("line_id", sorted({row["line_id"] for row in lines}), "line_id")
+    of_months, months = one_of("month", sorted({row["month"] for row in lines}), "month")
+    return selection.rows(
+        connection,
+        f"select * from audit.rpt_line_trail where {selection.trail} and {of_activities} "  # noqa: S608
+        f"and {of_extracts} and {of_lines} and {of_months} "
+        "order by activity_id, supply_lot, component",
+        **activities,
+        **extracts,
+        **line_ids,
+        **months,
+    )
 
 
 def _groups(
-    connection: duckdb.DuckDBPyConnection,
-    by_part: dict[tuple[str, str], list[Row]],
-    kg: dict[tuple[str, str], Decimal],
-    by_weight: Sequence[tuple[str, str]],
-    shown: dict[tuple[str, str], Part],
+    sums: Sums,
+    lines_of_group: dict[tuple[Any, ...], int],
+    trail: dict[PartKey, list[Row]],
+    shown: dict[PartKey, Part],
+    labels: dict[str, tuple[str, str]],
     judgements: Judgements,
-    column: str,
     personal: bool,
 ) -> tuple[Group, ...]:
-    """Put the parts in groups of entity, activity type and factor, as far as privacy keeps them."""
-    labels = activity_labels(connection)
-    members: dict[tuple[Any, ...], list[tuple[str, str]]] = defaultdict(list)
-    for key in by_weight:
-        row = by_part[key][0]
-        if row["is_merged"] and not personal:
-            group = (
-                row["published_entity_id"],
-                row["activity_category"],
-                *(None, None, None, None),
-                True,
-            )
-        else:
-            group = (
-                row["entity_id"],
-                row["activity_category"],
-                row["activity_type"],
-                judgements.spend_category(row),
-                row["method"],
-                factor_ref(row),
-                False,
-            )
-        members[group].append(key)
+    """Put the sums in groups of entity, activity type and factor, with the parts that are shown."""
+    parts: dict[tuple[Any, ...], list[Part]] = defaultdict(list)
+    for key, part in shown.items():
+        parts[_group_key(trail[key][0], judgements, personal)].append(part)
     result = []
-    for group, keys in members.items():
-        entity, category, activity_type, spend, method, factor, is_merged = group
-        components = [row for key in keys for row in by_part[key]]
-        first = [by_part[key][0] for key in keys]
+    for row in sums.groups():
+        key = tuple(row[name] for name in GROUP_KEY)
+        (
+            entity,
+            category,
+            activity_type,
+            spend_code,
+            method,
+            edition_id,
+            factor_id,
+            value,
+            merged,
+        ) = key
         label_nl, label_en = labels.get(activity_type or category, (category, category))
-        if spend is not None:
-            label_nl, label_en = spend[1:]
+        if spend_code is not None:
+            label_nl, label_en = judgements.named_category(spend_code)[1:]
+        written = tuple(parts.pop(key, ()))
+        withheld = _rest(row["withheld_count"], row["withheld_kg"])
+        shown_kg = sum((part.kg_co2e or Decimal(0) for part in written), Decimal(0))
         result.append(
             Group(
                 entity_id=entity,
                 activity_category=category,
                 activity_type=activity_type,
-                spend_category=spend[0] if spend is not None else None,
+                spend_category=spend_code,
                 label_nl=label_nl,
                 label_en=label_en,
                 method=method,
-                factor=factor,
-                is_merged=is_merged,
-                quantity=None
-                if is_merged
-                else sum((row["factor_quantity"] for row in first), Decimal(0)),
-                quantity_unit=None if is_merged else first[0]["factor_quantity_unit"],
-                kg_direct=None if is_merged else kg_of(components, column, "direct"),
-                kg_upstream=None if is_merged else kg_of(components, column, "upstream"),
-                kg_unsplit=None if is_merged else kg_of(components, column, "unsplit"),
-                kg_co2e=sum((kg[key] for key in keys), Decimal(0)),
-                part_count=len(keys),
-                line_count=len(
-                    {(row["extract_name"], row["line_id"], row["occurrence"]) for row in first}
+                factor=factor_ref(
+                    {
+                        "factor_edition_id": edition_id,
+                        "factor_id": factor_id,
+                        "wtw_factor_value": value,
+                    }
                 ),
-                parts=tuple(shown[key] for key in keys if key in shown),
+                is_merged=merged,
+                quantity=None if merged else row["quantity"],
+                quantity_unit=None if merged else row["unit"],
+                kg_direct=None if merged else row["kg_direct"],
+                kg_upstream=None if merged else row["kg_upstream"],
+                kg_unsplit=None if merged else row["kg_unsplit"],
+                kg_co2e=row["kg"] or Decimal(0),
+                part_count=row["part_count"],
+                line_count=lines_of_group[key],
+                parts=written,
                 remainder=_rest(
-                    kg,
-                    [
-                        key
-                        for key in keys
-                        if key not in shown and (personal or not _is_withheld(by_part[key][0]))
-                    ],
+                    row["part_count"] - len(written) - withheld.part_count,
+                    row["kg"] - shown_kg - withheld.kg_co2e,
                 ),
-                withheld=_rest(
-                    kg,
-                    [key for key in keys if not personal and _is_withheld(by_part[key][0])],
-                ),
+                withheld=withheld,
             )
         )
+    if parts:
+        raise DoesNotAddUpError(f"Parts stand in no group: {sorted(parts, key=str)}.\n{_CHANGED}")
     return tuple(
         sorted(
             result,
@@ -540,55 +508,44 @@ def _groups(
     )
 
 
-def _rest(kg: dict[tuple[str, str], Decimal], keys: Sequence[tuple[str, str]]) -> Rest:
-    """Add up parts that are not written out."""
-    return Rest(len(keys), sum((kg[key] for key in keys), Decimal(0))) if keys else NO_PARTS
+def _group_key(row: Row, judgements: Judgements, personal: bool) -> tuple[Any, ...]:
+    """Return the group of a part, under the names of GROUP_KEY."""
+    if row["is_merged"] and not personal:
+        return (row["published_entity_id"], row["activity_category"], *[None] * 6, True)
+    spend = judgements.spend_category(row)
+    return (
+        *(row["entity_id"], row["activity_category"], row["activity_type"]),
+        *(spend[0] if spend is not None else None, row["method"]),
+        *(row["factor_edition_id"], row["factor_id"], row["wtw_factor_value"], False),
+    )
 
 
-def _delivered_files(
-    connection: duckdb.DuckDBPyConnection,
-    by_part: dict[tuple[str, str], list[Row]],
-    kg: dict[tuple[str, str], Decimal],
-    personal: bool,
-) -> tuple[DeliveredFile, ...]:
+def _rest(part_count: int, kg: Decimal | None) -> Rest:
+    """Return parts that are not written out as one."""
+    return Rest(part_count, kg or Decimal(0)) if part_count else NO_PARTS
+
+
+def _delivered_files(sums: Sums, personal: bool) -> tuple[DeliveredFile, ...]:
     """Return the delivered files of the parts, with the register's hash of each."""
-    received = {
-        (row["extract_name"], row["original_name"]): row["received_on"]
-        for row in rows(
-            connection,
-            "select extract_name, original_name, max(received_on) as received_on "
-            "from staging.stg_deliveries group by extract_name, original_name",
-        )
-    }
-    counts: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
-    hashes: dict[tuple[str, str], str | None] = {}
-    merged: set[tuple[str, str]] = set()
-    for key, components in by_part.items():
-        file = (components[0]["extract_name"], components[0]["source_file"] or "")
-        counts[file].append(kg[key])
-        hashes[file] = components[0]["delivered_sha256"]
-        if _is_withheld(components[0]) and not personal:
-            merged.add(file)
     return tuple(
         DeliveredFile(
             ref=f"F{place}",
-            extract_name=file[0],
-            source_file=file[1] or None,
-            delivered_sha256=hashes[file],
-            received_on=received.get(file),
-            part_count=len(counts[file]),
+            extract_name=row["extract_name"],
+            source_file=row["source_file"] or None,
+            delivered_sha256=row["delivered_sha256"],
+            received_on=row["received_on"],
+            part_count=row["part_count"],
             # The sum of a file of persons is a group that the marts do not publish.
-            kg_co2e=None if file in merged else sum(counts[file], Decimal(0)),
+            kg_co2e=None if row["is_withheld"] else row["kg"] or Decimal(0),
         )
-        for place, file in enumerate(sorted(counts), start=1)
+        for place, row in enumerate(sums.files(), start=1)
     )
 
 
 def _left_out(
     connection: duckdb.DuckDBPyConnection,
-    figure: Figure,
-    lines: Sequence[str] | None,
-    thin: Sequence[Row],
+    selection: Selection,
+    sums: Sums,
     judgements: Judgements,
     personal: bool,
 ) -> tuple[LeftOut, ...]:
@@ -596,24 +553,12 @@ def _left_out(
 
     Lines without an activity type or year belong to no figure: the status of the total tells them.
     """
-    conditions, parameters = (
-        ["mapped.frame = ?", "activities.reporting_year = ?"],
-        [
-            figure.frame,
-            figure.reporting_year,
-        ],
-    )
-    if lines is not None:
-        conditions.append(f"mapped.line in ({marks(lines)})")
-        parameters += lines
-    if not figure.is_whole and figure.entity_id is not None:
-        conditions.append("activities.entity_id = ?")
-        parameters.append(figure.entity_id)
-    elif not figure.is_whole:
-        categories = sorted({row["activity_category"] for row in thin})
-        conditions.append("activities.activity_category in (select unnest(?::varchar[]))")
-        parameters.append(categories)
-    found = rows(
+    condition = ""
+    if not selection.is_whole and selection.entity is not None:
+        condition = "and activities.entity_id = $entity "
+    elif not selection.is_whole:
+        condition = "and list_contains($categories::varchar[], activities.activity_category) "
+    found = selection.rows(
         connection,
         "select activities.activity_type, activities.activity_category, types.label_nl, "  # noqa: S608
         "types.label_en, types.is_person_borne, activities.claim_status, activities.claim_reason, "
@@ -622,12 +567,13 @@ def _left_out(
         "from audit.fct_activities as activities "
         "inner join staging.stg_activity_types as types "
         "on activities.activity_type = types.activity_type "
-        "where activities.claim_status <> 'counted' and exists ("
-        "select * from reference.frame_mapping as mapped "
-        "where mapped.activity_category = activities.activity_category "
-        f"and {' and '.join(conditions)}) "
-        "group by all order by part_count desc, activities.activity_type, activities.claim_reason",
-        parameters,
+        "where activities.claim_status <> 'counted' and activities.reporting_year = $year "
+        f"{condition}and activities.activity_category in ("
+        "select activity_category from reference.frame_mapping "
+        f"where frame = $frame{selection.of_lines('line')}) "
+        "group by all order by part_count desc, activities.activity_type, activities.claim_reason, "
+        "activities.claim_status, activities.unit",
+        categories=sums.distinct("activity_category"),
     )
     return tuple(
         LeftOut(

@@ -6,9 +6,11 @@ Each reason is one query over the parts that count; what it looks at is what the
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 
@@ -18,6 +20,9 @@ from trede.warehouse import rows
 
 #: Lines that are named per reason, extract and activity; the others are counted.
 NAMED = 10
+
+#: A value of the superseded part in a condition.
+_VALUE = re.compile(r"\$([a-z]\w*)")
 
 #: Parts as the claims left them.
 _PARTS = """
@@ -108,58 +113,86 @@ def tellers(
         labels: labels of the activity types, in Dutch and English.
         personal: whether lines that point at persons may be named.
     """
-    found: dict[tuple[str, str, str | None], dict[tuple[object, ...], Row]] = defaultdict(dict)
-    for part in parts:
-        condition = _CONDITIONS.get(part["claim_reason"] or "")
-        if condition is None or part["claim_status"] != "superseded":
+    conditions: dict[str, list[str]] = defaultdict(list)
+    values: dict[str, Any] = {}
+    for place, part in enumerate(parts):
+        reason = part["claim_reason"] or ""
+        if reason not in _CONDITIONS or part["claim_status"] != "superseded":
             continue
-        names = [name for name in part if f"${name}" in condition]
-        # Longest first: $month must not eat the start of another name.
-        sql = condition
-        for name in sorted(names, key=len, reverse=True):
-            sql = sql.replace(f"${name}", f"${names.index(name) + 1}")
-        for row in rows(
-            connection,
-            f"select * from ({_PARTS}) as parts where {sql}",  # noqa: S608  # conditions of ours
-            [part[name] for name in names],
-        ):
-            key = (part["claim_reason"], row["extract_name"], row["activity_type"])
-            place = tuple(
-                row[name] for name in ("line_id", "occurrence", "month_start", "claim_part")
-            )
-            document = part["source_document"]
-            row["is_of_document"] = document is not None and row["source_document"] == document
-            found[key][place] = row
+        # Every part has values of its own: $month of the third part is $month_2.
+        condition = _VALUE.sub(rf"$\1_{place}", _CONDITIONS[reason])
+        values |= {f"{name}_{place}": part[name] for name in _VALUE.findall(_CONDITIONS[reason])}
+        values[f"source_document_{place}"] = part["source_document"]
+        conditions[reason].append(
+            "select *, coalesce(source_document = "  # noqa: S608  # conditions of ours
+            f"cast($source_document_{place} as varchar), false) as is_of_document "
+            f"from ({_PARTS}) as parts where {condition}"
+        )
+    told = [
+        (reason, row)
+        for reason, queries in conditions.items()
+        for row in _named(connection, " union all ".join(queries), values)
+    ]
     return tuple(
-        _teller(key, list(of_key.values()), labels, personal)
-        for key, of_key in sorted(found.items(), key=str)
+        _teller(reason, row, labels, personal)
+        for reason, row in sorted(
+            told, key=lambda each: str((each[0], each[1]["extract_name"], each[1]["activity_type"]))
+        )
     )
 
 
-def _teller(
-    key: tuple[str, str, str | None],
-    telling: Sequence[Row],
-    labels: dict[str, tuple[str, str]],
-    personal: bool,
-) -> Teller:
-    """Put the parts of one reason, extract and activity type together."""
-    reason, extract_name, activity_type = key
-    label_nl, label_en = labels.get(activity_type or "", (None, None))
-    # Lines of the same document first: they are the ones that an auditor looks for.
-    of_document = {row["line_id"] for row in telling if row["is_of_document"]}
-    line_ids = sorted(
-        {row["line_id"] for row in telling}, key=lambda each: (each not in of_document, each)
-    )
-    is_open = personal or not any(row["points_at_person"] for row in telling)
-    quantities = [row["quantity"] for row in telling if row["quantity"] is not None]
+def _named(
+    connection: duckdb.DuckDBPyConnection, telling: str, values: dict[str, Any]
+) -> list[Row]:
+    """Add up the parts that tell, by extract and activity type; what tells for two parts counts once.
+
+    Lines of the same document first: they are the ones that an auditor looks for.
+    """
+    sql = f"""
+        with telling as ({telling}),
+        once as (
+            select
+                extract_name, activity_type, line_id, occurrence, month_start, claim_part,
+                any_value(quantity) as quantity, any_value(unit) as unit,
+                bool_or(points_at_person) as points_at_person,
+                bool_or(is_of_document) as is_of_document
+            from telling
+            group by extract_name, activity_type, line_id, occurrence, month_start, claim_part
+        ),
+        lines as (
+            select
+                extract_name, activity_type, line_id, sum(quantity) as quantity,
+                any_value(unit) as unit, bool_or(points_at_person) as points_at_person,
+                row_number() over (
+                    partition by extract_name, activity_type
+                    order by bool_or(is_of_document) desc, line_id
+                ) as place
+            from once
+            group by extract_name, activity_type, line_id
+        )
+        select
+            extract_name, activity_type, count(*) as line_count, sum(quantity) as quantity,
+            any_value(unit) as unit, bool_or(points_at_person) as points_at_person,
+            list(line_id order by place) filter (where place <= {NAMED}) as line_ids
+        from lines
+        group by extract_name, activity_type
+    """  # noqa: S608
+    return rows(connection, sql, {name: values[name] for name in set(_VALUE.findall(sql))})
+
+
+def _teller(reason: str, row: Row, labels: dict[str, tuple[str, str]], personal: bool) -> Teller:
+    """Say what tells instead, as far as it may be told."""
+    label_nl, label_en = labels.get(row["activity_type"] or "", (None, None))
+    is_open = personal or not row["points_at_person"]
+    quantity = Decimal(0) if row["quantity"] is None else row["quantity"]
     return Teller(
         claim_reason=reason,
-        extract_name=extract_name,
-        activity_type=activity_type,
+        extract_name=row["extract_name"],
+        activity_type=row["activity_type"],
         label_nl=label_nl,
         label_en=label_en,
-        line_count=len(line_ids),
-        quantity=sum(quantities, Decimal(0)) if is_open else None,
-        unit=telling[0]["unit"],
-        line_ids=tuple(line_ids[:NAMED]) if is_open else (),
+        line_count=row["line_count"],
+        quantity=quantity if is_open else None,
+        unit=row["unit"],
+        line_ids=tuple(row["line_ids"]) if is_open else (),
     )

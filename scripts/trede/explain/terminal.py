@@ -13,6 +13,9 @@ from trede.explain.model import Explanation, Group, LineTrace, Part, Trace
 from trede.explain.texts import Texts
 from trede.look.words import NOTHING, Language
 
+#: Rows of a list on a screen; the others are counted, and stand in --json and on the page.
+MOST_ROWS = 60
+
 
 def show(document: Explanation | Trace, language: Language, console: Console) -> None:
     """Show a figure with its groups and lines, or a line with what it became."""
@@ -73,7 +76,7 @@ def _show_figure(document: Explanation, texts: Texts, console: Console) -> None:
             (texts.say("kg"), True),
         ],
     )
-    for group in document.groups:
+    for group in document.groups[:MOST_ROWS]:
         table.add_row(
             escape(texts.entity(group.entity_id)),
             escape(texts.group_label(group)),
@@ -85,9 +88,12 @@ def _show_figure(document: Explanation, texts: Texts, console: Console) -> None:
             texts.kg(group.kg_co2e),
         )
     console.print(table)
+    _say_more(len(document.groups) - MOST_ROWS, texts, console)
     console.print()
     parts = _table(texts.say("section_parts"), _part_columns(texts))
-    for group in document.groups:
+    for place, group in enumerate(document.groups):
+        if place >= MOST_ROWS and not group.parts:
+            continue
         for part in group.parts:
             _add_part(parts, part, texts)
         for rest, wording in ((group.remainder, "remainder"), (group.withheld, "withheld")):
@@ -103,6 +109,8 @@ def _show_figure(document: Explanation, texts: Texts, console: Console) -> None:
                     texts.kg(rest.kg_co2e),
                 )
     console.print(parts)
+    unshown = [group for group in document.groups[MOST_ROWS:] if not group.parts]
+    _say_more(len(unshown), texts, console)
     if document.left_out:
         console.print()
         left = _table(
@@ -125,6 +133,22 @@ def _show_figure(document: Explanation, texts: Texts, console: Console) -> None:
                 texts.amount(out.quantity, out.unit),
             )
         console.print(left)
+
+
+def _say_more(count: int, texts: Texts, console: Console) -> None:
+    """Say how many rows of a list were left out, if any."""
+    if count > 0:
+        console.print(f"[dim]{escape(texts.say('more', count=texts.number(count)))}[/]")
+
+
+def _refs(document: Explanation | Trace) -> set[str]:
+    """Return the judgements and files that something on the screen refers to."""
+    if not isinstance(document, Explanation):
+        return {judgement.ref for judgement in document.judgements}
+    parts = [part for group in document.groups for part in group.parts]
+    files = {(file.extract_name, file.source_file): file.ref for file in document.delivered_files}
+    named = {files.get((part.extract_name, part.source_file), "") for part in parts}
+    return named.union(*(each.judgements for each in (*parts, *document.left_out)))
 
 
 def _factor_name(group: Group, texts: Texts) -> str:
@@ -271,7 +295,12 @@ def _show_judgements(document: Explanation | Trace, texts: Texts, console: Conso
             (texts.say("decided"), False),
         ],
     )
-    for judgement in document.judgements:
+    refs = _refs(document)
+    unshown = 0
+    for place, judgement in enumerate(document.judgements):
+        if place >= MOST_ROWS and judgement.ref not in refs:
+            unshown += 1
+            continue
         table.add_row(
             judgement.ref,
             escape(judgement.key) + f"\n[dim]{escape(judgement.file)}[/]",
@@ -280,6 +309,7 @@ def _show_judgements(document: Explanation | Trace, texts: Texts, console: Conso
             escape(texts.decided(judgement)),
         )
     console.print(table)
+    _say_more(unshown, texts, console)
 
 
 def _show_proof(document: Explanation | Trace, texts: Texts, console: Console) -> None:
@@ -287,8 +317,13 @@ def _show_proof(document: Explanation | Trace, texts: Texts, console: Console) -
     console.print()
     table = _table("SHA-256", [("", False), ("", False), ("", False)])
     table.show_header = False
+    unshown = 0
     if isinstance(document, Explanation):
-        for file in document.delivered_files:
+        refs = _refs(document)
+        for place, file in enumerate(document.delivered_files):
+            if place >= MOST_ROWS and file.ref not in refs:
+                unshown += 1
+                continue
             table.add_row(
                 f"{file.ref} {escape(file.source_file or NOTHING)}",
                 escape(file.delivered_sha256 or texts.say("not_registered")),
@@ -308,6 +343,7 @@ def _show_proof(document: Explanation | Trace, texts: Texts, console: Console) -
             _colour(texts.proved(edition), told),
         )
     console.print(table)
+    _say_more(unshown, texts, console)
 
 
 def _colour(is_good: bool | None, text: str) -> str:

@@ -362,10 +362,18 @@ def _notes(
 
 
 def _delivered(connection: duckdb.DuckDBPyConnection, line: Row) -> dict[str, str | None]:
-    """Return the cells of a line as loaded, without those that point at a person."""
+    """Return the cells of a line as loaded or landed, without those that point at a person."""
+    extract = str(line["extract_name"])
+    is_landed = rows(
+        connection,
+        "select 1 as one from information_schema.tables "
+        "where table_schema = 'landed' and table_name = ?",
+        [f"landed_{extract}"],
+    )
+    source = f"landed.landed_{extract}" if is_landed else f"extracts.{extract}"
     found = rows(
         connection,
-        f"select * from extracts.{line['extract_name']} "  # noqa: S608  # an extract of the contract
+        f"select * from {source} "  # noqa: S608  # an extract of the contract
         "where source_file is not distinct from ? and source_row is not distinct from ? "
         "order by case when line_id = ? then 0 else 1 end limit 1",
         [line["source_file"], line["source_row"], line["line_id"]],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,25 @@ def open_warehouse(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def marks(values: Sequence[Any]) -> str:
     """Return a question mark per value, for `in (...)`."""
     return ", ".join("?" * len(values))
+
+
+#: Values that are written as constants; beyond it, planning would cost more than it spares.
+_MOST_CONSTANTS = 1000
+
+
+def one_of(column: str, values: Sequence[str | date], name: str) -> tuple[str, dict[str, Any]]:
+    """Return the condition that a column is one of these values, and the values of its $names.
+
+    Constants are looked for while a table is read; a list is joined after all of it was read.
+
+    Args:
+        column: the column.
+        values: what it may be; none gives a condition that never holds.
+        name: prefix of the $names.
+    """
+    if not values:
+        return "false", {}
+    if len(values) > _MOST_CONSTANTS:
+        return f"{column} in (select unnest(${name}))", {name: list(values)}
+    named = {f"{name}_{place}": each for place, each in enumerate(values)}
+    return f"{column} in ({', '.join(f'${each}' for each in named)})", named

@@ -21,8 +21,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from support.builds import Build, ProjectCopy
+from trede.cli import app
 from trede.management_plan.lineage import read_lineage
 from trede.management_plan.read import read_facts
 from trede.management_plan.view import make_document
@@ -254,6 +256,22 @@ def test_commands_on_the_register_of_deliveries_give_what_they_give_on_csv(
     assert plans[0].blocks == plans[1].blocks
     received = {row["received_on"] for row in read_facts(filled).tables["stg_deliveries"]}
     assert max(received) > date(2025, 1, 1)
+
+
+@pytest.mark.parametrize("extract", ["fuel_transactions", "ledger_entries", "supplier_invoices"])
+def test_an_explanation_shows_the_landed_cells(
+    demo_build: Build, filled: Path, extract: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with duckdb.connect(str(demo_build.database), read_only=True) as opened:
+        (line_id,) = opened.execute(f"select min(line_id) from extracts.{extract}").fetchall()[0]
+    told = []
+    for database in (demo_build.database, filled):
+        monkeypatch.setenv("TREDE_WAREHOUSE_DIR", str(database.parent))
+        ended = CliRunner().invoke(app, ["explain", "--file", extract, "--line", line_id, "--json"])
+        assert ended.exit_code == 0, ended.output
+        told.append([trace["delivered"] for trace in json.loads(ended.stdout)["traces"]])
+    assert told[0] == told[1]
+    assert told[0][0]["line_id"] == line_id
 
 
 def test_typed_columns_in_another_order_are_read_as_text_is(landed: Landed) -> None:

@@ -1,10 +1,6 @@
 {{ config(materialized=read_once()) }}
 with
 
-claims as (
-    select * from {{ ref('int_month_claims') }}
-),
-
 charging_cap as (
     select * from {{ ref('int_charging_cap') }}
 ),
@@ -44,7 +40,7 @@ balanced as (
             order by claims.period_start, claims.extract_name, claims.line_id
             rows between unbounded preceding and current row
         ) as location_end
-    from claims
+    from {{ ref('int_month_claims') }} as claims
     left join charging_cap
         on claims.balance_meter_id = charging_cap.balance_meter_id
         and claims.month_start = charging_cap.month_start
@@ -131,116 +127,136 @@ generation as (
     where activity_type = 'own_solar_power'
 ),
 
-with_parts as (
+-- What leaves a line, part by part. A session takes back from its cap without a part of its own when nothing is above it.
+carved as (
     select
-        claims.*,
-        cast(coalesce(imports.carved_quantity, generation.carved_quantity, 0) as decimal(19, 6)) as charged_part,
-        cast(coalesce(generation.fed_in_quantity, 0) as decimal(19, 6)) as fed_in_part,
-        coalesce(split_sessions.solar_quantity, cast(0 as decimal(19, 6))) as solar_part,
-        coalesce(split_sessions.above_cap_quantity, cast(0 as decimal(19, 6))) as above_cap_part,
-        coalesce(spend_parts.physical_quantity, cast(0 as decimal(19, 6))) as physical_part,
-        coalesce(spend_parts.travel_quantity, cast(0 as decimal(19, 6))) as travel_part
-    from claims
-    left join imports
-        on claims.extract_name = imports.extract_name
-        and claims.line_id = imports.line_id
-        and claims.occurrence = imports.occurrence
-        and claims.month_start = imports.month_start
-    left join generation
-        on claims.extract_name = generation.extract_name
-        and claims.line_id = generation.line_id
-        and claims.occurrence = generation.occurrence
-        and claims.month_start = generation.month_start
-    left join split_sessions
-        on claims.extract_name = split_sessions.extract_name
-        and claims.line_id = split_sessions.line_id
-        and claims.occurrence = split_sessions.occurrence
-        and claims.month_start = split_sessions.month_start
-    left join spend_parts
-        on claims.extract_name = spend_parts.extract_name
-        and claims.line_id = spend_parts.line_id
-        and claims.occurrence = spend_parts.occurrence
-        and claims.month_start = spend_parts.month_start
+        extract_name,
+        line_id,
+        occurrence,
+        month_start,
+        'charged' as claim_part,
+        cast(carved_quantity as decimal(19, 6)) as part_quantity
+    from imports
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        month_start,
+        'charged' as claim_part,
+        cast(carved_quantity as decimal(19, 6)) as part_quantity
+    from generation
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        month_start,
+        'fed_in' as claim_part,
+        cast(fed_in_quantity as decimal(19, 6)) as part_quantity
+    from generation
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        month_start,
+        'own_solar' as claim_part,
+        solar_quantity as part_quantity
+    from split_sessions
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        month_start,
+        'above_cap' as claim_part,
+        above_cap_quantity as part_quantity
+    from split_sessions
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        month_start,
+        'physical' as claim_part,
+        physical_quantity as part_quantity
+    from spend_parts
+    union all
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        month_start,
+        'travel' as claim_part,
+        travel_quantity as part_quantity
+    from spend_parts
 ),
 
+carved_lines as (
+    select
+        extract_name,
+        line_id,
+        occurrence,
+        month_start,
+        sum(part_quantity) as carved_quantity
+    from carved
+    group by
+        extract_name,
+        line_id,
+        occurrence,
+        month_start
+),
+
+-- Most lines are one part, whole: they pass by, and only what was carved is kept in memory.
 parts as (
     select
-        with_parts.*,
+        claims.*,
         'main' as claim_part,
-        cast(
-            month_quantity - charged_part - fed_in_part - solar_part - above_cap_part - physical_part - travel_part
-            as decimal(19, 6)
-        ) as part_quantity,
-        month_claim_status as claim_status,
-        month_claim_reason as claim_reason,
-        activity_type as part_activity_type
-    from with_parts
+        cast(claims.month_quantity - coalesce(carved_lines.carved_quantity, 0) as decimal(19, 6)) as part_quantity,
+        claims.month_claim_status as claim_status,
+        claims.month_claim_reason as claim_reason,
+        claims.activity_type as part_activity_type
+    from {{ ref('int_month_claims') }} as claims
+    left join carved_lines
+        on claims.extract_name = carved_lines.extract_name
+        and claims.line_id = carved_lines.line_id
+        and claims.occurrence = carved_lines.occurrence
+        and claims.month_start = carved_lines.month_start
     -- A line that was carved away whole keeps no empty main part.
     where
-        month_quantity is null
-        or month_quantity = 0
-        or month_quantity <> charged_part + fed_in_part + solar_part + above_cap_part + physical_part + travel_part
+        claims.month_quantity is null
+        or claims.month_quantity = 0
+        or claims.month_quantity <> coalesce(carved_lines.carved_quantity, 0)
     union all
     select
-        with_parts.*,
-        'charged' as claim_part,
-        charged_part as part_quantity,
-        'superseded' as claim_status,
-        'charged_at_own_charge_points' as claim_reason,
-        activity_type as part_activity_type
-    from with_parts
-    where charged_part > 0
-    union all
-    select
-        with_parts.*,
-        'fed_in' as claim_part,
-        fed_in_part as part_quantity,
-        'out_of_scope' as claim_status,
-        'fed_in_to_the_grid' as claim_reason,
-        activity_type as part_activity_type
-    from with_parts
-    where fed_in_part > 0
-    union all
-    select
-        with_parts.*,
-        'own_solar' as claim_part,
-        solar_part as part_quantity,
-        'counted' as claim_status,
-        'charged_from_own_solar_power' as claim_reason,
-        'own_solar_power' as part_activity_type
-    from with_parts
-    where solar_part > 0
-    union all
-    select
-        with_parts.*,
-        'above_cap' as claim_part,
-        above_cap_part as part_quantity,
-        'superseded' as claim_status,
-        'above_the_metered_kwh' as claim_reason,
-        activity_type as part_activity_type
-    from with_parts
-    where above_cap_part > 0
-    union all
-    select
-        with_parts.*,
-        'physical' as claim_part,
-        physical_part as part_quantity,
-        'superseded' as claim_status,
-        'known_in_physical_units' as claim_reason,
-        activity_type as part_activity_type
-    from with_parts
-    where physical_part <> 0
-    union all
-    -- Of a credit note as well: it takes back its share.
-    select
-        with_parts.*,
-        'travel' as claim_part,
-        travel_part as part_quantity,
-        'superseded' as claim_status,
-        'replaced_by_chain_analysis' as claim_reason,
-        activity_type as part_activity_type
-    from with_parts
-    where travel_part <> 0
+        claims.*,
+        carved.claim_part,
+        carved.part_quantity,
+        case carved.claim_part
+            when 'fed_in' then 'out_of_scope'
+            when 'own_solar' then 'counted'
+            else 'superseded'
+        end as claim_status,
+        case carved.claim_part
+            when 'charged' then 'charged_at_own_charge_points'
+            when 'fed_in' then 'fed_in_to_the_grid'
+            when 'own_solar' then 'charged_from_own_solar_power'
+            when 'above_cap' then 'above_the_metered_kwh'
+            when 'physical' then 'known_in_physical_units'
+            when 'travel' then 'replaced_by_chain_analysis'
+        end as claim_reason,
+        case when carved.claim_part = 'own_solar' then 'own_solar_power' else claims.activity_type end as part_activity_type
+    from {{ ref('int_month_claims') }} as claims
+    inner join carved
+        on claims.extract_name = carved.extract_name
+        and claims.line_id = carved.line_id
+        and claims.occurrence = carved.occurrence
+        and claims.month_start = carved.month_start
+    -- Euros of a credit note as well: it takes back its share.
+    where
+        carved.part_quantity > 0
+        or (carved.claim_part in ('physical', 'travel') and carved.part_quantity <> 0)
 )
 
 select * from parts

@@ -24,9 +24,10 @@ balance_meters as (
     select * from {{ ref('int_balance_meters') }}
 ),
 
+-- The lines are read for each use: DuckDB keeps what is read twice in memory, with all its columns.
 readable as (
     select *
-    from months
+    from {{ ref('int_activity_months') }}
     where
         unreadable_reason is null
         and out_of_scope_reason is null
@@ -89,7 +90,7 @@ excluded as (
         months.line_id,
         months.occurrence,
         months.month_start
-    from months
+    from {{ ref('int_activity_months') }} as months
     inner join activity_types
         on months.activity_type = activity_types.activity_type
     inner join exclusions
