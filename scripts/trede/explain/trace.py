@@ -371,13 +371,17 @@ def _delivered(connection: duckdb.DuckDBPyConnection, line: Row) -> dict[str, st
         [f"landed_{extract}"],
     )
     source = f"landed.landed_{extract}" if is_landed else f"extracts.{extract}"
-    found = rows(
-        connection,
-        f"select * from {source} "  # noqa: S608  # an extract of the contract
-        "where source_file is not distinct from ? and source_row is not distinct from ? "
-        "order by case when line_id = ? then 0 else 1 end limit 1",
-        [line["source_file"], line["source_row"], line["line_id"]],
-    )
+    try:
+        found = rows(
+            connection,
+            f"select * from {source} "  # noqa: S608  # an extract of the contract
+            "where source_file is not distinct from ? and source_row is not distinct from ? "
+            "order by case when line_id = ? then 0 else 1 end limit 1",
+            [line["source_file"], line["source_row"], line["line_id"]],
+        )
+    except duckdb.IOException:
+        # Landed files are not kept in the warehouse: moved away, their cells cannot be shown.
+        return {}
     if not found:
         return {}
     return {column: value for column, value in found[0].items() if column not in PERSONAL_COLUMNS}
