@@ -123,6 +123,7 @@ def test_the_page_tells_what_grows_with_the_lines() -> None:
     assert "| staging | 3.00 | 75% |" in text
     assert "| tests/rules | 1.00 | 25% |" in text
     assert "| seeds |" not in text
+    assert "The largest part, `models/staging`, is 75% of what grows." in text
     assert "What grows" not in page(Results(reports={"3000000": large}), None)
 
 
@@ -143,6 +144,18 @@ def test_a_node_belongs_to_a_part_of_the_project(kind: str, path: str, part: str
 def test_a_test_of_a_key_is_no_rule() -> None:
     node = {"resource_type": "test", "original_file_path": "models/x.yml", "test_metadata": {}}
     assert part_of(node) == "tests of keys and columns"
+
+
+def test_one_round_is_no_median_and_says_so() -> None:
+    report = _report()
+    report.rounds = 1
+    assert report.build is not None
+    report.build.ratio = Spread.of([1.01])
+    report.build.split.straight_seconds = 31
+    text = page(Results(reports={"10000000": report}), None)
+    assert "| 1.01 (1.01 to 1.01) | yes, in 1 round only: no median |" in text
+    assert '`make bench SIZE=10000000 BENCH_OPTIONS="--rounds 1"`' in text
+    assert "the overhead is lost in the noise" in text
 
 
 def test_a_busy_machine_is_said() -> None:
