@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.guard import WORSE, Stored
+from bench.guard import LEAST_ROUNDS, WORSE, Stored
 from bench.machine import QUIET_LOAD
 from bench.results import Build, Case, Explained, Report, Results, Slice, Split
 from bench.spread import Spread
@@ -15,8 +15,6 @@ from trede.files import write_whole
 RATIO_GOAL, RATIO_GOAL_LINES = 1.3, 10_000_000
 EXPLAIN_GOAL = 2.0
 LARGEST_LINES = 100_000_000
-#: Rounds that make a median.
-MEDIAN_OF = 3
 
 CASES = {
     "dbt": "`dbt build`",
@@ -85,7 +83,7 @@ def _goals(reports: list[Report]) -> str:
         ratio = shown[-1].build.ratio
         place = "" if at_goal else f" at {int(shown[-1].company):,} lines"
         reached = _verdict(ratio.median <= RATIO_GOAL) if at_goal else "not measured at that size"
-        if at_goal and ratio.runs < MEDIAN_OF:
+        if at_goal and ratio.runs < LEAST_ROUNDS:
             reached += f", in {_rounds(ratio.runs)} only: no median"
         why = f": {_why(shown[-1].build.split)}" if ratio.median > RATIO_GOAL else ""
         lines.append(f"| {goal} | {_number(ratio)}{place} | {reached}{why} |")
@@ -181,7 +179,7 @@ def _why(split: Split) -> str:
 def _report(report: Report) -> str:
     title = "The demo company" if report.company == "demo" else f"{int(report.company):,} lines"
     command = f"make bench SIZE={0 if report.company == 'demo' else report.company}"
-    if report.rounds != MEDIAN_OF:
+    if report.rounds != LEAST_ROUNDS:
         command += f' BENCH_OPTIONS="--rounds {report.rounds}"'
     packages = ", ".join(f"{name} {version}" for name, version in report.machine.packages.items())
     lines = [
