@@ -1,3 +1,4 @@
+{{ config(materialized=read_once()) }}
 {%- set columns = [
     'activity_id',
     'supply_lot',

@@ -1,3 +1,4 @@
+{{ config(materialized=read_once()) }}
 with
 
 emissions as (
@@ -6,10 +7,6 @@ emissions as (
 
 location_based as (
     select * from {{ ref('fct_power_location_based') }}
-),
-
-activities as (
-    select * from {{ ref('fct_activities') }}
 ),
 
 activity_types as (
@@ -50,6 +47,8 @@ market_rows as (
         emissions.activity_category,
         emissions.reporting_year,
         emissions.month,
+        emissions.period_start,
+        emissions.period_end,
         emissions.component,
         emissions.factor_edition_id,
         emissions.factor_id,
@@ -77,13 +76,15 @@ location_rows as (
         location_based.entity_id,
         location_based.location_id,
         location_based.project_id,
-        activities.person_key,
-        activities.is_estimated,
-        activities.data_quality_score,
+        location_based.person_key,
+        location_based.is_estimated,
+        location_based.data_quality_score,
         location_based.activity_type,
         location_based.activity_category,
         location_based.reporting_year,
         location_based.month,
+        location_based.period_start,
+        location_based.period_end,
         location_based.component,
         location_based.factor_edition_id,
         location_based.factor_id,
@@ -99,8 +100,6 @@ location_rows as (
         location_based.kg_co2e as kg_co2e_location_based,
         cast(0 as decimal(18, 6)) as kg_co2_biogenic
     from location_based
-    inner join activities
-        on location_based.activity_id = activities.activity_id
     left join frame_mapping
         on location_based.activity_category = frame_mapping.activity_category
         and location_based.component = frame_mapping.component
@@ -110,18 +109,6 @@ all_rows as (
     select * from market_rows
     union all
     select * from location_rows
-),
-
--- Activity parts whose period runs over the edge of a half-year: few, so that the rows need not look up every activity.
-over_cut_off as (
-    select activity_id
-    from activities
-    where
-        (period_start < month and extract(month from month) in (1, 7))
-        or (
-            period_end > cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'month')) }} as date)
-            and extract(month from month) in (6, 12)
-        )
 ),
 
 -- The measures that the published marts add up: shares are taken after adding, never added themselves.
@@ -159,14 +146,22 @@ measures as (
         case when all_rows.factor_status = 'official' then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_official,
         case when all_rows.factor_status = 'unverified' then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_unverified,
         cast(all_rows.kg_co2e * all_rows.data_quality_score as decimal(18, 6)) as kg_times_score,
-        case when over_cut_off.activity_id is not null then all_rows.kg_co2e else cast(0 as decimal(18, 6)) end as kg_at_cut_off
+        -- Of a period that runs over the edge of a half-year.
+        case
+            when
+                (all_rows.period_start < all_rows.month and extract(month from all_rows.month) in (1, 7))
+                or (
+                    all_rows.period_end > cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', 1, 'all_rows.month')) }} as date)
+                    and extract(month from all_rows.month) in (6, 12)
+                )
+                then all_rows.kg_co2e
+            else cast(0 as decimal(18, 6))
+        end as kg_at_cut_off
     from all_rows
     inner join activity_types
         on all_rows.activity_type = activity_types.activity_type
     inner join company_years
         on all_rows.reporting_year = company_years.reporting_year
-    left join over_cut_off
-        on all_rows.activity_id = over_cut_off.activity_id
 )
 
 select * from measures

@@ -8,8 +8,32 @@ activity_types as (
     select * from {{ ref('stg_activity_types') }}
 ),
 
-data_quality as (
-    select * from {{ ref('int_activity_quality') }}
+scores as (
+    select
+        quantity_basis,
+        {{ read_integer('data_quality_score') }} as data_quality_score,
+        uncertainty_key,
+        {{ read_boolean('is_estimated') }} as is_estimated
+    from {{ ref('data_quality_scores') }}
+),
+
+bounds as (
+    select * from {{ ref('int_uncertainty_bounds') }}
+    where applies_to = 'activity'
+),
+
+type_bounds as (
+    select * from {{ ref('int_uncertainty_bounds') }}
+    where applies_to = 'activity'
+),
+
+estimates as (
+    select
+        estimation_method,
+        min(uncertainty_pct_low) as uncertainty_pct_low,
+        max(uncertainty_pct_high) as uncertainty_pct_high
+    from {{ ref('stg_estimates') }}
+    group by estimation_method
 ),
 
 chain_weights as (
@@ -66,11 +90,20 @@ activities as (
         end as claim_group_id,
         parts.quantity_basis,
         parts.estimation_method,
-        data_quality.activity_error_group,
+        -- All parts of one measurement share its error: one meter, one owner's estimate, else one source line.
+        case
+            when parts.meter_id is not null then 'meter|' || parts.meter_id
+            when parts.estimation_method is not null then 'estimate|' || parts.estimation_method
+            else 'line|' || parts.extract_name || '|' || parts.line_id
+        end as activity_error_group,
         -- quantities
         parts.source_quantity,
         parts.source_unit,
         parts.unit_multiplier,
+        parts.quantity as line_quantity,
+        cast(parts.days_in_period as integer) as days_in_period,
+        cast(parts.days_in_part as integer) as days_in_part,
+        parts.month_quantity,
         parts.part_quantity as quantity,
         parts.unit,
         parts.count_multiplier,
@@ -81,18 +114,24 @@ activities as (
             else cast(parts.part_quantity * parts.count_multiplier as decimal(19, 6))
         end as emission_quantity,
         parts.amount_eur,
-        data_quality.data_quality_score,
-        data_quality.activity_uncertainty_low_pct,
-        data_quality.activity_uncertainty_high_pct,
+        scores.data_quality_score,
+        -- The bounds of the estimate's own judgement lead, then those of the activity type, then those of the score.
+        coalesce(estimates.uncertainty_pct_low, type_bounds.uncertainty_pct_low, bounds.uncertainty_pct_low) as activity_uncertainty_low_pct,
+        coalesce(estimates.uncertainty_pct_high, type_bounds.uncertainty_pct_high, bounds.uncertainty_pct_high) as activity_uncertainty_high_pct,
         -- flags
-        data_quality.is_estimated
+        scores.is_estimated
     from parts
     left join activity_types
         on parts.part_activity_type = activity_types.activity_type
-    left join data_quality
-        on parts.extract_name = data_quality.extract_name
-        and parts.line_id = data_quality.line_id
-        and parts.occurrence = data_quality.occurrence
+    left join scores
+        on parts.quantity_basis = scores.quantity_basis
+    left join bounds
+        on scores.uncertainty_key = bounds.uncertainty_key
+    -- The type as the line has it: what of a session comes from the own sun is measured as the session was.
+    left join type_bounds
+        on parts.activity_type = type_bounds.uncertainty_key
+    left join estimates
+        on parts.estimation_method = estimates.estimation_method
     left join chain_weights
         on parts.reporting_year = chain_weights.reporting_year
 )

@@ -6,6 +6,7 @@ components as (
 
 activities as (
     select * from {{ ref('fct_activities') }}
+    where claim_status = 'counted'
 ),
 
 factor_uncertainty as (
@@ -35,6 +36,8 @@ emissions as (
         components.supply_lot,
         activities.extract_name,
         activities.line_id,
+        activities.occurrence,
+        activities.source_file,
         activities.entity_id,
         activities.location_id,
         activities.project_id,
@@ -46,6 +49,8 @@ emissions as (
         components.power_product,
         activities.reporting_year,
         activities.month,
+        activities.period_start,
+        activities.period_end,
         placed.ladder_line,
         placed.ghg_line,
         placed.iso_line,
@@ -69,6 +74,7 @@ emissions as (
         components.kg_co2_biogenic,
         -- errors
         activities.quantity_basis,
+        activities.estimation_method,
         activities.is_estimated,
         activities.data_quality_score,
         activities.activity_error_group,

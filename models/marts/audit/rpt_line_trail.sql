@@ -14,10 +14,6 @@ activities as (
     select * from {{ ref('fct_activities') }}
 ),
 
-months as (
-    select * from {{ ref('int_activity_months') }}
-),
-
 activity_types as (
     select * from {{ ref('stg_activity_types') }}
 ),
@@ -178,10 +174,10 @@ trail as (
         activities.source_unit,
         activities.unit_multiplier,
         units.reason as unit_reason,
-        months.quantity as line_quantity,
-        cast(months.days_in_period as integer) as days_in_period,
-        cast(months.days_in_part as integer) as days_in_part,
-        months.month_quantity,
+        activities.line_quantity,
+        activities.days_in_period,
+        activities.days_in_part,
+        activities.month_quantity,
         activities.quantity,
         activities.unit,
         activities.count_multiplier,
@@ -219,11 +215,6 @@ trail as (
     inner join company_years
         on activities.reporting_year = company_years.reporting_year
     cross join frames
-    inner join months
-        on activities.extract_name = months.extract_name
-        and activities.line_id = months.line_id
-        and activities.occurrence = months.occurrence
-        and activities.month = months.month_start
     left join units
         on activities.unit = units.activity_unit
         and lower(activities.source_unit) = units.unit
