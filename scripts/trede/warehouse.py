@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,6 +100,29 @@ def read_tables(
     return read
 
 
+#: What DuckDB may take of memory and where it spills, by the variables of a build (profiles.yml).
+_LIMITS = {"memory_limit": "TREDE_MEMORY_LIMIT", "temp_directory": "TREDE_TEMP_DIR"}
+
+
+def _limit(connection: duckdb.DuckDBPyConnection) -> None:
+    """Hold a command to the limits of a build.
+
+    Raises:
+        WarehouseError: DuckDB refuses one.
+    """
+    for option, variable in _LIMITS.items():
+        value = os.environ.get(variable)
+        if not value:
+            continue
+        try:
+            connection.execute(f"set {option} = $value", {"value": value})
+        except duckdb.Error as error:
+            raise WarehouseError(
+                f"{variable} is {value!r}, which DuckDB refuses: {str(error).splitlines()[0]}\n"
+                "Set it as docs/landing.md says, such as 4GB or a folder, or unset it."
+            ) from error
+
+
 @contextmanager
 def open_warehouse(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a warehouse read-only, and say in our words what DuckDB says when it cannot."""
@@ -121,7 +145,13 @@ def open_warehouse(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             "Move it away and run `make build`."
         ) from error
     try:
+        _limit(connection)
         yield connection
+    except duckdb.OutOfMemoryException as error:
+        raise WarehouseError(
+            f"DuckDB may take too little memory for this: {str(error).splitlines()[0]}\n"
+            "Set TREDE_MEMORY_LIMIT higher, such as 2GB, or unset it."
+        ) from error
     finally:
         connection.close()
 

@@ -129,15 +129,29 @@ class Judgements:
 
     def refs(self, part: Row) -> tuple[str, ...]:
         """Return the references of what touched a part."""
+        return self.refs_of_kind(
+            part,
+            self._spend.get((part["line_id"], part["occurrence"])),
+            self._power.get((part["activity_id"],)),
+        )
+
+    def refs_of_kind(self, part: Row, spend: Row | None, contract: Row | None) -> tuple[str, ...]:
+        """Return the references of what touched a part, or all parts of a kind.
+
+        Args:
+            part: a row as the class takes them.
+            spend: of a ledger line, what fct_spend_emissions says of its account, category and prices.
+            contract: of power, the product and supplier of its contract.
+        """
         found: list[str | None] = []
         if part["extract_name"] == "ledger_entries":
-            found += self._of_spend(part)
+            found += self._of_spend(spend)
         elif part.get("is_chosen_edition") and part["extract_name"] != "purchases_physical":
             found.append(self._factor_choice(part["reporting_year"], part["activity_type"]))
         if part["estimation_method"]:
             found += self._estimates(part)
-        if (part["activity_id"],) in self._power and part["supply_lot"] != "grid":
-            found += self._of_power(part)
+        if contract is not None and part["supply_lot"] != "grid":
+            found += self._of_power(part, contract)
         if part["extract_name"] == "subcontractor_travel" and part["claim_status"] == "counted":
             found.append(self._chain_boundary(part["reporting_year"]))
         if part["claim_reason"] == "excluded_by_judgement":
@@ -188,9 +202,8 @@ class Judgements:
             if _holds(row, part["period_start"], part["period_end"])
         ]
 
-    def _of_spend(self, part: Row) -> list[str | None]:
+    def _of_spend(self, spend: Row | None) -> list[str | None]:
         """Return the mapping of the account, the spend category, and prices that were carried."""
-        spend = self._spend.get((part["line_id"], part["occurrence"]))
         if spend is None:
             return []
         found: list[str | None] = [
@@ -251,12 +264,11 @@ class Judgements:
             and carried.get((series, year)) == row["from_year"]
         ]
 
-    def _of_power(self, part: Row) -> list[str | None]:
+    def _of_power(self, part: Row, contract: Row) -> list[str | None]:
         """Return the certificate or the contract that supplies the kWh, and the supplier's label."""
         kind, _, which = (part["supply_lot"] or "").partition("|")
         if kind == "certificate":
             return [self._certificate(which)]
-        contract = self._power[part["activity_id"],]
         place = CHARGING_PLACES.get(part["activity_type"])
         found = [
             self._use(

@@ -285,12 +285,12 @@ def _explain(
     sums = Sums(connection, selection, personal)
     check = _prove(figure, sums)
     line_count, lines_of_group = sums.line_counts()
-    firsts, weights = sums.firsts(), sums.shown(most)
-    trail = _trail(connection, selection, {*firsts, *weights})
+    weights = sums.shown(most)
+    trail = _trail(connection, selection, set(weights))
     judgements = Judgements(connection, [components[0] for components in trail.values()])
     # Numbered in order of first use by weight, over all parts.
-    for key in firsts:
-        judgements.refs(trail[key][0])
+    for kind in sums.kinds():
+        judgements.refs_of_kind(kind.part, kind.spend, kind.contract)
     left_out = _left_out(connection, selection, sums, judgements, personal)
     details = LineDetails(connection, [row for key in weights for row in trail[key]])
     shown = {
@@ -363,7 +363,7 @@ def _wrong_row(row: Row) -> str:
     """Say of a row what is wrong with it; what it should weigh is computed here once more."""
     if row["is_moved"]:
         return (
-            f"Row {row['emission_id']} stands under another entity, activity or line in "
+            f"Row {row['emission_id']} stands under another entity, activity, line, file or period in "
             "audit.fct_emissions than in audit.fct_activities."
         )
     expected = expected_kg(row)
@@ -402,27 +402,11 @@ def _rows_of(
     if not activity_ids:
         return []
     of_activities, activities = one_of("activity_id", activity_ids, "activity")
-    # The table of months has no activity_id: its rows are found by extract, line and month.
-    lines = selection.rows(
-        connection,
-        "select distinct extract_name, line_id, month from audit.fct_activities "  # noqa: S608
-        f"where reporting_year = $year and {of_activities}",
-        **activities,
-    )
-    of_extracts, extracts = one_of(
-        "extract_name", sorted({row["extract_name"] for row in lines}), "extract"
-    )
-    of_lines, line_ids = one_of("line_id", sorted({row["line_id"] for row in lines}), "line_id")
-    of_months, months = one_of("month", sorted({row["month"] for row in lines}), "month")
     return selection.rows(
         connection,
         f"select * from audit.rpt_line_trail where {selection.trail} and {of_activities} "  # noqa: S608
-        f"and {of_extracts} and {of_lines} and {of_months} "
         "order by activity_id, supply_lot, component",
         **activities,
-        **extracts,
-        **line_ids,
-        **months,
     )
 
 

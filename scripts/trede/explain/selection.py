@@ -24,6 +24,20 @@ _KG_COLUMNS: dict[Measure, str] = {
     "location_based": "kg_co2e_location_based",
 }
 
+#: What both fact tables say under the same name, and what an explanation takes of it.
+SAID_OF_ACTIVITY = (
+    *("extract_name", "line_id", "occurrence", "source_file", "entity_id", "location_id"),
+    *("activity_type", "activity_category", "period_start", "period_end", "estimation_method"),
+)
+_COLUMNS = ", ".join(
+    (
+        *SAID_OF_ACTIVITY,
+        "person_key is not null as points_at_person",
+        *("factor_edition_id", "factor_id", "factor_value", "wtw_factor_value", "factor_unit"),
+        *("factor_status", "split_status", "split_edition_id", "quantity", "unit", "kg_co2e as kg"),
+    )
+)
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -82,11 +96,8 @@ class Selection:
         # A cell of one entity needs its rows only; the merged cell finds its rows by privacy.
         of_entity = "" if self.is_whole or self.entity is None else " and entity_id = $entity"
         market = (
-            "select emission_id, activity_id, component, supply_lot, extract_name, line_id, "  # noqa: S608
-            "entity_id, activity_type, activity_category, "
-            "person_key is not null as points_at_person, method, factor_edition_id, factor_id, "
-            "factor_value, wtw_factor_value, factor_unit, factor_status, split_status, "
-            "split_edition_id, is_chosen_edition, quantity, unit, kg_co2e as kg "
+            "select emission_id, activity_id, component, supply_lot, method, "  # noqa: S608
+            f"is_chosen_edition, {_COLUMNS} "
             f"from audit.fct_emissions where reporting_year = $year{of_entity}"
             f"{self.of_lines(LINE_COLUMNS[self.frame])}"
         )
@@ -101,11 +112,8 @@ class Selection:
         return (
             f"{market} and activity_type not in (select activity_type "  # noqa: S608
             "from staging.stg_activity_types where is_power) union all "
-            "select 'location_based|' || emission_id, activity_id, component, 'grid', extract_name, "
-            # Who is behind the power stands with its activity.
-            "line_id, entity_id, activity_type, activity_category, null, 'activity', "
-            "factor_edition_id, factor_id, factor_value, wtw_factor_value, factor_unit, "
-            "factor_status, split_status, split_edition_id, null, quantity, unit, kg_co2e "
+            f"select 'location_based|' || emission_id, activity_id, component, 'grid', 'activity', "
+            f"null, {_COLUMNS} "
             f"from audit.fct_power_location_based where reporting_year = $year{of_entity}{placed}"
         )
 

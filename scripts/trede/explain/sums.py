@@ -1,8 +1,8 @@
 """Add up, check and choose over all rows of a figure, in the warehouse: what comes out is small.
 
-One pass joins the emission rows with their activities and months, as the trail does, checks each row
-and adds them up by all that an explanation tells apart; what else is asked, is asked of these sums. Two
-narrow passes over the emissions count the lines and choose the parts that are written out. What is
+One pass checks each emission row, against its own factor and against its activity, and adds the rows up
+by all that an explanation tells apart; what else is asked, is asked of these sums. Two narrow passes over
+the emissions count the lines and choose the parts that are written out. What is
 fetched grows with entities, factors and files, and not with the number of lines.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from trede.explain.arithmetic import sql_expected_kg, sql_to_kg
-from trede.explain.selection import Selection
+from trede.explain.selection import SAID_OF_ACTIVITY, Selection
 from trede.explain.warehouse import Row, one_of
 
 #: A part of a line: its activity and, of power, what supplies the kWh.
@@ -47,18 +47,18 @@ _GROUP = """
 
 _IS_WITHHELD = "((points_at_person or is_merged) and not $personal)"
 
-#: How privacy publishes the rows of `source`, as audit.rpt_line_trail has it.
+#: How privacy publishes the rows, as audit.rpt_line_trail has it.
 _PRIVACY = """
-    inner join staging.stg_activity_types as types on {source}.activity_type = types.activity_type
+    inner join staging.stg_activity_types as types on emissions.activity_type = types.activity_type
     left join intermediate.int_privacy_levels as chosen
         on types.is_person_borne
-        and {source}.activity_category = chosen.activity_category
+        and emissions.activity_category = chosen.activity_category
         and chosen.reporting_year = $year
     inner join staging.stg_privacy_levels as levels
         on coalesce(chosen.privacy_level, 'detail') = levels.privacy_level
 """
 _PUBLISHED = """
-    case when levels.keeps_entity then {source}.entity_id end as published_entity_id,
+    case when levels.keeps_entity then emissions.entity_id end as published_entity_id,
     not levels.keeps_activity_type as is_merged
 """
 
@@ -71,10 +71,10 @@ _PART_KG = (
     f"then {sql_to_kg('emissions.quantity', 'emissions.wtw_factor_value')} else emissions.kg end"
 )
 
-#: What the fact tables say twice must be the same; else the row counts as wrong.
-_IS_MOVED = " or ".join(
-    f"emissions.{name} is distinct from activities.{name}"
-    for name in ("entity_id", "activity_type", "activity_category", "extract_name", "line_id")
+#: What the fact tables say twice must be the same; else the row counts as wrong. As one number, so that the
+#: join with the activities, the largest of the work, carries no columns.
+_SAID = (
+    f"hash({', '.join(f'{{source}}.{name}' for name in SAID_OF_ACTIVITY)}, {{points_at_person}})"
 )
 
 #: What a factor has beside its reference.
@@ -110,14 +110,27 @@ class Total:
         kg: their sum.
         wrong_count: rows that are not their quantity times their factor, or not where their activity is.
         broken_count: rows of parts whose components do not make the whole.
-        highest_occurrence: 1 where no line that counts was delivered before.
     """
 
     row_count: int
     kg: Decimal
     wrong_count: int
     broken_count: int
-    highest_occurrence: int
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Parts that the same judgements touch, by the first of them.
+
+    Attributes:
+        part: what judgements go by, under the names of audit.rpt_line_trail.
+        spend: of ledger lines, account, category and prices.
+        contract: of power that is not from the grid mix, product and supplier.
+    """
+
+    part: Row
+    spend: Row
+    contract: Row | None
 
 
 class Sums:
@@ -159,7 +172,7 @@ class Sums:
                 "cast(coalesce(sum(row_count) filter (where part_kg is distinct from kg "
                 "or direct_count <> upstream_count "
                 "and list_contains($split::varchar[], activity_category)), 0) as bigint) "
-                "as broken_count, coalesce(max(highest_occurrence), 1) as highest_occurrence "
+                "as broken_count "
                 f"from {_SUMS}"
             )[0]
         )
@@ -181,52 +194,48 @@ class Sums:
             *("emissions.component", "emissions.quantity", "emissions.factor_value"),
             "emissions.wtw_factor_value",
         )
-        spend, join_spend = self._spend("activities.line_id", "activities.occurrence", "activities")
+        spend, join_spend = self._spend()
         lot = (
             "case when power.activity_id is not null and emissions.supply_lot <> 'grid' then {} end"
         )
         by_contract = "(power.activity_id is not null and emissions.supply_lot like 'contract%')"
-        by_day = f"(activities.estimation_method is not null or {by_contract})"
+        by_day = f"(emissions.estimation_method is not null or {by_contract})"
+        said_here = _SAID.format(source="emissions", points_at_person="emissions.points_at_person")
+        said_there = _SAID.format(source="facts", points_at_person="facts.person_key is not null")
         return f"""
         select
-            emissions.* exclude (points_at_person),
+            emissions.* replace (coalesce(emissions.source_file, '') as source_file),
             {_IS_PART} as is_part,
             {_PART_KG} as part_kg,
             {expected} as expected_kg,
-            ({_IS_MOVED}) as is_moved,
-            activities.occurrence,
-            coalesce(activities.source_file, '') as source_file,
-            activities.person_key is not null as points_at_person,
-            activities.estimation_method,
-            {_PUBLISHED.format(source="activities")},
+            {said_here} <> activities.said as is_moved,
+            {_PUBLISHED},
             {spend},
             {lot.format("emissions.supply_lot")} as judged_lot,
             case when {by_contract} then power.contract_product end as contract_product,
             case when {by_contract} then power.contract_supplier_id end as contract_supplier_id,
-            case when {by_day} then activities.location_id end as judged_location_id,
-            case when {by_day} then activities.period_start end as judged_start,
-            case when {by_day} then activities.period_end end as judged_end
+            case when {by_day} then emissions.location_id end as judged_location_id,
+            case when {by_day} then emissions.period_start end as judged_start,
+            case when {by_day} then emissions.period_end end as judged_end
         from ({self._selection.emissions}) as emissions
-        inner join audit.fct_activities as activities
+        inner join (
+            select
+                activity_id,
+                {said_there} as said
+            from audit.fct_activities as facts
+            where reporting_year = $year
+                and claim_status = 'counted'
+                and {self._of_extracts}
+        ) as activities
             on emissions.activity_id = activities.activity_id
-            and activities.reporting_year = $year
-            and activities.claim_status = 'counted'
-            and activities.{self._of_extracts}
-        inner join intermediate.int_activity_months as months
-            on activities.extract_name = months.extract_name
-            and activities.line_id = months.line_id
-            and activities.occurrence = months.occurrence
-            and activities.month = months.month_start
-            and months.reporting_year = $year
-            and months.{self._of_extracts}
-        inner join intermediate.int_company_years as years on activities.reporting_year = years.reporting_year
-        {_PRIVACY.format(source="activities")}
+        inner join intermediate.int_company_years as years on years.reporting_year = $year
+        {_PRIVACY}
         left join intermediate.int_power_parts as power
             on emissions.activity_id = power.activity_id and power.reporting_year = $year
         {join_spend}
         """  # noqa: S608
 
-    def _spend(self, line_id: str, occurrence: str, source: str) -> tuple[str, str]:
+    def _spend(self) -> tuple[str, str]:
         """Return the columns of the spend of a ledger line, and the join that brings them."""
         columns = {
             "spend_category": ("nullif(spend.spend_category, '')", "varchar"),
@@ -244,8 +253,8 @@ class Sums:
             return ", ".join(none), ""
         join = (
             "left join audit.fct_spend_emissions as spend "
-            f"on {source}.extract_name = 'ledger_entries' and {line_id} = spend.line_id "
-            f"and {occurrence} = spend.occurrence and spend.reporting_year = $year "
+            "on emissions.extract_name = 'ledger_entries' and emissions.line_id = spend.line_id "
+            "and emissions.occurrence = spend.occurrence and spend.reporting_year = $year "
             "and spend.claim_status = 'counted'"
         )
         return ", ".join(f"{sql} as {name}" for name, (sql, _) in columns.items()), join
@@ -264,7 +273,6 @@ class Sums:
             count(*) filter (where component = 'direct') as direct_count,
             count(*) filter (where component = 'upstream') as upstream_count,
             count(*) filter (where expected_kg is distinct from kg or is_moved) as wrong_count,
-            max(occurrence) as highest_occurrence,
             sum(quantity) filter (where is_part) as quantity,
             sum(part_kg) filter (where is_part) as part_kg,
             sum(kg) as kg,
@@ -314,32 +322,16 @@ class Sums:
 
     def _parts(self, *columns: str) -> str:
         """Return SQL for one row per part, of the emissions alone."""
-        spend, join_spend = self._spend("emissions.line_id", "1", "emissions")
-        # Without its activity, a row says neither of which delivery its line is, nor always of whom.
-        is_full = self.total.highest_occurrence > 1
-        is_person_needed = self._selection.measure == "location_based"
-        join = (
-            "inner join audit.fct_activities as activities "
-            "on emissions.activity_id = activities.activity_id and activities.reporting_year = $year"
-        )
-        if is_full:
-            spend, join_spend = self._spend(
-                "activities.line_id", "activities.occurrence", "activities"
-            )
-        occurrence = "activities.occurrence" if is_full else "1"
-        person = "activities.person_key is not null" if is_person_needed else "points_at_person"
+        spend, join_spend = self._spend()
         return f"""
         with every as (
             select
-                emissions.* exclude (points_at_person),
-                {person} as points_at_person,
-                {occurrence} as occurrence,
+                emissions.*,
                 {_PART_KG} as part_kg,
-                {_PUBLISHED.format(source="emissions")},
+                {_PUBLISHED},
                 {spend}
             from ({self._selection.emissions}) as emissions
-            {join if is_full or is_person_needed else ""}
-            {_PRIVACY.format(source="emissions")}
+            {_PRIVACY}
             {join_spend}
             where {_IS_PART}
         )
@@ -369,8 +361,8 @@ class Sums:
         )
         return {(row["activity_id"], row["supply_lot"]): row["part_kg"] for row in found}
 
-    def firsts(self) -> list[PartKey]:
-        """Return a part of each kind that judgements tell apart: the first by weight, in that order.
+    def kinds(self) -> list[Kind]:
+        """Return the kinds of parts that judgements tell apart, in the order of their first by weight.
 
         Two periods are of one kind when no validity of a judgement begins or ends between them.
         """
@@ -393,7 +385,12 @@ class Sums:
                 where days.day is not null
                 group by days.day
             )
-            select min(first_part) as first_part
+            select
+                {touched},
+                min(first_part) as first_part,
+                any_value(activity_category) as activity_category,
+                arg_min(judged_start, first_part) as period_start,
+                arg_min(judged_end, first_part) as period_end
             from {_SUMS} as sums
             left join places as starts on sums.judged_start = starts.day
             left join places as ends on sums.judged_end = ends.day
@@ -402,10 +399,29 @@ class Sums:
             """  # noqa: S608
         )
         return [
-            (first["activity_id"], first["supply_lot"])
-            for row in found
-            if (first := row["first_part"]) is not None
+            self._kind(row, row["first_part"]) for row in found if row["first_part"] is not None
         ]
+
+    def _kind(self, row: Row, first: Row) -> Kind:
+        """Return a kind by its first part."""
+        year = self._selection.year
+        part = {
+            **row,
+            "reporting_year": year,
+            "activity_id": first["activity_id"],
+            "supply_lot": first["supply_lot"],
+            "location_id": row["judged_location_id"],
+            "claim_status": "counted",
+            "claim_reason": None,
+        }
+        spend = {
+            **row,
+            "reporting_year": year,
+            "travel_eur": row["has_travel"],
+            "price_index_of_factor": row["has_index"] or None,
+            "exchange_rate": row["has_rate"] or None,
+        }
+        return Kind(part, spend, row if row["judged_lot"] is not None else None)
 
     def files(self) -> list[Row]:
         """Return the delivered files with their parts, in order, with the register's hash of each."""

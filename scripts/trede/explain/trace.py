@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +19,7 @@ from trede.explain.model import Finding, LineTrace, Share, Trace, Use
 from trede.explain.parts import LineDetails, factors, make_part
 from trede.explain.read import LADDER_TOTAL
 from trede.explain.tellers import tellers
-from trede.explain.warehouse import DoesNotAddUpError, NotFoundError, Row
+from trede.explain.warehouse import DoesNotAddUpError, NotFoundError, Row, one_of
 from trede.explain.words import say_code
 from trede.warehouse import rows
 
@@ -41,10 +43,6 @@ _PARTS = """
     select
         activities.*,
         units.reason as unit_reason,
-        months.quantity as line_quantity,
-        cast(months.days_in_period as integer) as days_in_period,
-        cast(months.days_in_part as integer) as days_in_part,
-        months.month_quantity,
         activities.person_key is not null as points_at_person,
         delivered_files.delivered_sha256,
         emissions.emission_id,
@@ -64,11 +62,6 @@ _PARTS = """
         emissions.kg_co2e,
         company_years.reporting_year is not null as is_reporting_year
     from audit.fct_activities as activities
-    left join intermediate.int_activity_months as months
-        on activities.extract_name = months.extract_name
-        and activities.line_id = months.line_id
-        and activities.occurrence = months.occurrence
-        and activities.month is not distinct from months.month_start
     left join staging.stg_units as units
         on activities.unit = units.activity_unit
         and lower(activities.source_unit) = units.unit
@@ -84,9 +77,9 @@ _PARTS = """
         on activities.activity_id = emissions.activity_id
     left join intermediate.int_company_years as company_years
         on activities.reporting_year = company_years.reporting_year
-    where activities.extract_name = ? and activities.line_id = ?
-    order by activities.occurrence, activities.month, activities.claim_part, emissions.supply_lot,
-        emissions.component
+    where {lines}
+    order by activities.line_id, activities.occurrence, activities.month, activities.claim_part,
+        emissions.supply_lot, emissions.component
 """
 
 
@@ -227,9 +220,17 @@ def _trace(
 ) -> Trace:
     """Trace lines; those that point at persons are counted only, unless they may be written out."""
     by_line: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
-    for extract_name, line_id in sorted({(row["extract_name"], row["line_id"]) for row in lines}):
-        for row in rows(connection, _PARTS, [extract_name, line_id]):
-            by_line[extract_name, line_id, row["occurrence"]].append(row)
+    for extract_name, of_extract in groupby(
+        sorted(lines, key=_key), key=itemgetter("extract_name")
+    ):
+        of_lines, values = one_of(
+            "activities.line_id", sorted({row["line_id"] for row in of_extract}), "line"
+        )
+        parts_of_lines = _PARTS.format(
+            lines=f"activities.extract_name = $extract_name and {of_lines}"
+        )
+        for row in rows(connection, parts_of_lines, {"extract_name": extract_name, **values}):
+            by_line[_key(row)].append(row)
     shown = [
         line
         for line in lines

@@ -110,7 +110,6 @@ def grow(file: Path, count: int) -> Decimal:
         for table, keys in (
             ("audit.fct_emissions", ("emission_id", "activity_id", "line_id")),
             ("audit.fct_activities", ("activity_id", "line_id")),
-            ("intermediate.int_activity_months", ("line_id",)),
         ):
             changed = ", ".join(
                 f"replace({key}, '{GAS}', '{GAS}-' || number) as {key}" for key in keys
@@ -204,23 +203,27 @@ def of_line(line_id: str, component: str) -> str:
             id="no activity",
         ),
         pytest.param(
-            (f"delete from intermediate.int_activity_months where line_id = '{GAS}'",),
-            ("its rows make",),
-            id="no month",
+            (f"update audit.fct_activities set entity_id = 'another' where line_id = '{GAS}'",),
+            ("stands under another entity, activity, line, file or period",),
+            id="the entity of an activity",
+        ),
+        pytest.param(
+            (f"update audit.fct_activities set source_file = 'other.csv' where line_id = '{GAS}'",),
+            ("stands under another entity, activity, line, file or period",),
+            id="the file of an activity",
         ),
         pytest.param(
             (
-                "insert into intermediate.int_activity_months "
-                f"from intermediate.int_activity_months where line_id = '{GAS}'",
+                f"update audit.fct_activities set period_end = period_end + 1 where line_id = '{GAS}'",
             ),
-            ("its rows make",),
-            id="two months",
+            ("stands under another entity, activity, line, file or period",),
+            id="the period of an activity",
         ),
         pytest.param(
             (
                 f"update audit.fct_activities set activity_type = 'petrol_e10' where line_id = '{GAS}'",
             ),
-            ("stands under another entity, activity or line",),
+            ("stands under another entity, activity, line, file or period",),
             id="the type of an activity",
         ),
         pytest.param(

@@ -190,6 +190,28 @@ def test_without_a_warehouse_it_says_how_to_make_one(
 
 
 @pytest.mark.build
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [("lots", "TREDE_MEMORY_LIMIT is 'lots'"), ("2MB", "too little memory")],
+    ids=["no amount", "too little"],
+)
+def test_the_memory_limit_of_a_build_holds(
+    explain: Explain,
+    tampered: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    told: str,
+) -> None:
+    """A limit that DuckDB refuses, or in which nothing fits, is told with what to do."""
+    monkeypatch.setenv("TREDE_MEMORY_LIMIT", limit)
+    # A file of its own: all connections of a process to one file share one limit.
+    refused = explain("--total", "total", "--year", "2024", warehouse=tampered())
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert told in refused.stderr
+    assert "unset it" in refused.stderr
+
+
+@pytest.mark.build
 def test_lines_of_persons_stay_in_the_warehouse(
     explain: Explain, demo_build: Build, demo_dir: Path, tmp_path: Path
 ) -> None:
