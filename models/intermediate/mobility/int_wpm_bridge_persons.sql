@@ -4,10 +4,6 @@ parts as (
     select * from {{ ref('int_wpm_parts') }}
 ),
 
-ladder_rows as (
-    select * from {{ ref('int_wpm_ladder_rows') }}
-),
-
 lines as (
     select
         extract_name,
@@ -37,26 +33,28 @@ ladder_lines as (
         reporting_year,
         extract_name,
         line_id
-    from ladder_rows
+    from {{ ref('int_wpm_ladder_rows') }}
+    where basis = 'by_km'
 ),
 
 ladder_vehicles as (
     select distinct
         reporting_year,
         vehicle_id
-    from ladder_rows
+    from {{ ref('int_wpm_ladder_rows') }}
 ),
 
--- Whom a step of the bridge tells of: those whom the footprint knows in one way, those whom it does not know, and those
--- with private kilometres; by what they travel with, since who knows the factors can solve that from the steps together.
-memberships as (
-    select
+-- Grouped before they are put into words: a person has far fewer of these than rows.
+ladder_persons as (
+    select distinct
         ladder_rows.reporting_year,
-        'ladder|' || ladder_rows.basis || '|' || ladder_rows.bridge_class
-        || '|' || coalesce(lines.category, vehicle_categories.category, 'none')
-        || '|' || coalesce(lines.travel_mode || '|' || lines.energy, '') as person_group,
+        ladder_rows.basis,
+        ladder_rows.bridge_class,
+        coalesce(lines.category, vehicle_categories.category, 'none') as category,
+        lines.travel_mode,
+        lines.energy,
         ladder_rows.person_key
-    from ladder_rows
+    from {{ ref('int_wpm_ladder_rows') }} as ladder_rows
     left join lines
         on ladder_rows.extract_name = lines.extract_name
         and ladder_rows.line_id = lines.line_id
@@ -65,6 +63,16 @@ memberships as (
         and ladder_rows.reporting_year = vehicle_categories.reporting_year
     -- On foot and by bicycle there is nothing to tell of.
     where ladder_rows.kg_co2e <> 0
+),
+
+-- Whom a step of the bridge tells of: those whom the footprint knows in one way, those whom it does not know, and those
+-- with private kilometres; by what they travel with, since who knows the factors can solve that from the steps together.
+memberships as (
+    select
+        reporting_year,
+        'ladder|' || basis || '|' || bridge_class || '|' || category || '|' || coalesce(travel_mode || '|' || energy, '') as person_group,
+        person_key
+    from ladder_persons
     union all
     select
         reporting_year,

@@ -1,9 +1,16 @@
 with
 
-emissions as (
+fuelled as (
     select * from {{ ref('fct_emissions') }}
     where
-        extract_name in ('fuel_transactions', 'charging_sessions', 'vehicle_distances', 'trips', 'commuting')
+        extract_name in ('fuel_transactions', 'charging_sessions')
+        and reporting_year is not null
+),
+
+travelled as (
+    select * from {{ ref('fct_emissions') }}
+    where
+        extract_name in ('vehicle_distances', 'trips', 'commuting')
         and reporting_year is not null
 ),
 
@@ -76,52 +83,61 @@ wpm_vehicles as (
 -- does not have. What leaves an electric vehicle comes before its tank, all of it.
 ladder_rows as (
     select
-        emissions.reporting_year,
-        emissions.extract_name,
-        emissions.line_id,
-        emissions.vehicle_id,
-        emissions.person_key,
+        fuelled.reporting_year,
+        fuelled.extract_name,
+        fuelled.line_id,
+        fuelled.vehicle_id,
+        fuelled.person_key,
+        'by_fuel' as basis,
         case
-            when emissions.extract_name in ('fuel_transactions', 'charging_sessions') then 'by_fuel'
-            else 'by_km'
-        end as basis,
+            when vehicle_months.vehicle_id is null and asked_vehicle_months.vehicle_id is not null then 'distance_missing'
+            when wpm_vehicles.vehicle_id is null then 'excluded_travel'
+            when wpm_vehicles.no_co2_reason is not null then 'without_wpm_co2'
+            else 'both'
+        end as bridge_class,
+        fuelled.kg_co2e,
         case
-            when emissions.extract_name in ('fuel_transactions', 'charging_sessions')
-                then
-                    case
-                        when vehicle_months.vehicle_id is null and asked_vehicle_months.vehicle_id is not null then 'distance_missing'
-                        when wpm_vehicles.vehicle_id is null then 'excluded_travel'
-                        when wpm_vehicles.no_co2_reason is not null then 'without_wpm_co2'
-                        else 'both'
-                    end
+            when fuelled.component = 'upstream' then cast(0 as decimal(18, 6))
+            when fuelled.extract_name = 'charging_sessions' then cast(0 as decimal(18, 6))
+            else fuelled.kg_co2e
+        end as ttw_kg_co2e
+    from fuelled
+    left join wpm_vehicles
+        on fuelled.vehicle_id = wpm_vehicles.vehicle_id
+        and fuelled.reporting_year = wpm_vehicles.reporting_year
+    left join vehicle_months
+        on fuelled.vehicle_id = vehicle_months.vehicle_id
+        and fuelled.month = vehicle_months.month
+    left join asked_vehicle_months
+        on fuelled.vehicle_id = asked_vehicle_months.vehicle_id
+        and fuelled.month = asked_vehicle_months.month
+    union all
+    select
+        travelled.reporting_year,
+        travelled.extract_name,
+        travelled.line_id,
+        travelled.vehicle_id,
+        travelled.person_key,
+        'by_km' as basis,
+        case
             when wpm_lines.line_id is null then 'excluded_travel'
             when wpm_lines.no_co2_reason is not null then 'without_wpm_co2'
             else 'both'
         end as bridge_class,
-        emissions.kg_co2e,
+        travelled.kg_co2e,
         case
-            when emissions.component = 'upstream' then cast(0 as decimal(18, 6))
-            when emissions.extract_name = 'charging_sessions' then cast(0 as decimal(18, 6))
+            when travelled.component = 'upstream' then cast(0 as decimal(18, 6))
             when lines.category in ('car_electric', 'motorcycle_electric', 'moped_electric') then cast(0 as decimal(18, 6))
-            else emissions.kg_co2e
+            else travelled.kg_co2e
         end as ttw_kg_co2e
-    from emissions
-    left join wpm_vehicles
-        on emissions.vehicle_id = wpm_vehicles.vehicle_id
-        and emissions.reporting_year = wpm_vehicles.reporting_year
-    left join vehicle_months
-        on emissions.vehicle_id = vehicle_months.vehicle_id
-        and emissions.month = vehicle_months.month
-    left join asked_vehicle_months
-        on emissions.vehicle_id = asked_vehicle_months.vehicle_id
-        and emissions.month = asked_vehicle_months.month
+    from travelled
     left join wpm_lines
-        on emissions.extract_name = wpm_lines.extract_name
-        and emissions.line_id = wpm_lines.line_id
-        and emissions.reporting_year = wpm_lines.reporting_year
+        on travelled.extract_name = wpm_lines.extract_name
+        and travelled.line_id = wpm_lines.line_id
+        and travelled.reporting_year = wpm_lines.reporting_year
     left join lines
-        on emissions.extract_name = lines.extract_name
-        and emissions.line_id = lines.line_id
+        on travelled.extract_name = lines.extract_name
+        and travelled.line_id = lines.line_id
 )
 
 select * from ladder_rows

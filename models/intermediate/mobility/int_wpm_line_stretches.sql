@@ -66,19 +66,14 @@ year_starts as (
     group by calendar_year
 ),
 
-starts as (
-    select
-        extract_name,
-        line_id,
-        period_end,
-        period_start as stretch_start
-    from with_period
-    union distinct
+-- Few lines are cut: the others are one stretch, and no window passes over them.
+cut_lines as (
     select
         with_period.extract_name,
         with_period.line_id,
+        with_period.period_start,
         with_period.period_end,
-        vehicle_cuts.cut_on as stretch_start
+        vehicle_cuts.cut_on
     from with_period
     inner join vehicle_cuts
         on with_period.vehicle_id = vehicle_cuts.vehicle_id
@@ -88,8 +83,9 @@ starts as (
     select
         with_period.extract_name,
         with_period.line_id,
+        with_period.period_start,
         with_period.period_end,
-        entities.effective_from as stretch_start
+        entities.effective_from as cut_on
     from with_period
     inner join entities
         on with_period.entity_id = entities.entity_id
@@ -99,12 +95,30 @@ starts as (
     select
         with_period.extract_name,
         with_period.line_id,
+        with_period.period_start,
         with_period.period_end,
-        year_starts.cut_on as stretch_start
+        year_starts.cut_on
     from with_period
     inner join year_starts
         on with_period.period_start < year_starts.cut_on
         and with_period.period_end >= year_starts.cut_on
+    where extract(year from with_period.period_start) < extract(year from with_period.period_end)
+),
+
+starts as (
+    select
+        extract_name,
+        line_id,
+        period_end,
+        period_start as stretch_start
+    from cut_lines
+    union distinct
+    select
+        extract_name,
+        line_id,
+        period_end,
+        cut_on as stretch_start
+    from cut_lines
 ),
 
 cut as (
@@ -127,8 +141,8 @@ cut as (
 stretches as (
     select
         delivered.*,
-        cut.stretch_start,
-        cut.stretch_end,
+        coalesce(cut.stretch_start, case when delivered.period_end >= delivered.period_start then delivered.period_start end) as stretch_start,
+        coalesce(cut.stretch_end, case when delivered.period_end >= delivered.period_start then delivered.period_end end) as stretch_end,
         coalesce(cut.stretch_number, 1) as stretch_number
     from delivered
     left join cut

@@ -35,16 +35,18 @@ dated as (
         {{ dbt.datediff('lines_in_time.period_start', 'lines_in_time.stretch_end', 'day') }} + 1 as days_through
     from lines_in_time
     left join years
-        on lines_in_time.stretch_start between years.year_start and years.year_end
+        on extract(year from lines_in_time.stretch_start) = years.calendar_year
+        and lines_in_time.stretch_start between years.year_start and years.year_end
 ),
 
--- By day with whole-number cumulative shares, as int_activity_months does it: the stretches make the line.
+-- By day with whole-number cumulative shares, as int_activity_months does it: the stretches make the line. Most lines are
+-- one stretch, and need no division.
 apportioned as (
     select
         dated.*,
         {% for share, amount in amounts -%}
         case
-            when dated.stretch_start is null then dated.{{ amount }}
+            when dated.stretch_start is null or (dated.days_before = 0 and dated.days_through = dated.days_in_period) then dated.{{ amount }}
             else cast(
                 {{ from_micro(
                     integer_divide(micro('abs(dated.' ~ amount ~ ')') ~ ' * dated.days_through', 'dated.days_in_period')

@@ -22,38 +22,56 @@ lines as (
     from {{ ref('int_wpm_lines') }}
 ),
 
+-- What tells persons apart at the finest level. A person has far fewer of these than parts, and every level copies them.
+travellers as (
+    select distinct
+        parts.reporting_year,
+        parts.person_key,
+        parts.is_company_vehicle,
+        parts.kvk_number,
+        parts.block,
+        parts.category,
+        lines.line_id is not null as has_line,
+        lines.travel_mode,
+        lines.energy
+    from parts
+    left join lines
+        on parts.extract_name = lines.extract_name
+        and parts.line_id = lines.line_id
+    where parts.person_key is not null
+),
+
 -- Persons by cell; and whether they travelled in a company vehicle, since a footprint tells those by litres and the
 -- others by kilometres: a group less what the footprint tells of it would be the rest.
 levelled as (
     select
-        parts.reporting_year,
-        parts.person_key,
-        parts.is_company_vehicle,
+        travellers.reporting_year,
+        travellers.person_key,
+        travellers.is_company_vehicle,
         privacy_levels.privacy_level,
         privacy_levels.level_order,
         -- What is counted by one key figure and by one factor of the footprint. On foot and by bicycle have none in either.
         case
-            when lines.line_id is not null
+            when travellers.has_line
                 then
                     cells.category
                     || case when cells.no_co2_reason is null then '|with CO2|' else '|without CO2|' end
-                    || case when lines.travel_mode in ('walk', 'bicycle') then 'active' else lines.travel_mode || '|' || lines.energy end
+                    || case
+                        when travellers.travel_mode in ('walk', 'bicycle') then 'active'
+                        else travellers.travel_mode || '|' || travellers.energy
+                    end
         end as travel_class,
-        case when privacy_levels.keeps_kvk then parts.kvk_number end as kvk_number,
+        case when privacy_levels.keeps_kvk then travellers.kvk_number end as kvk_number,
         case when privacy_levels.keeps_purpose then cells.purpose end as purpose,
         case when privacy_levels.keeps_mode_group then cells.mode_group end as mode_group,
         case when privacy_levels.keeps_category then cells.category end as category
-    from parts
+    from travellers
     inner join cells
-        on parts.kvk_number = cells.kvk_number
-        and parts.reporting_year = cells.reporting_year
-        and parts.block = cells.block
-        and parts.category = cells.category
-    left join lines
-        on parts.extract_name = lines.extract_name
-        and parts.line_id = lines.line_id
+        on travellers.kvk_number = cells.kvk_number
+        and travellers.reporting_year = cells.reporting_year
+        and travellers.block = cells.block
+        and travellers.category = cells.category
     cross join privacy_levels
-    where parts.person_key is not null
 ),
 
 persons_per_group as (

@@ -25,7 +25,8 @@ persons as (
         activity_type,
         factor_id,
         month,
-        power_basis || '|' || component as component,
+        power_basis,
+        component,
         factor_value <> 0 as has_kg
     from measures
 ),
@@ -47,13 +48,53 @@ levelled as (
         case when privacy_levels.keeps_half_year then {{ half_year('persons.month') }} end as half_year,
         case
             when privacy_levels.keeps_activity_type or one_line_categories.activity_category is null
+                then persons.power_basis
+        end as power_basis,
+        case
+            when privacy_levels.keeps_activity_type or one_line_categories.activity_category is null
                 then persons.component
-        end as published_component,
+        end as component,
         persons.has_kg
     from persons
     cross join privacy_levels
     left join one_line_categories
         on persons.activity_category = one_line_categories.activity_category
+),
+
+-- Once per person and published row, whatever the months, types and places behind it: both counts read this.
+persons_per_row as (
+    select
+        activity_category,
+        reporting_year,
+        privacy_level,
+        level_order,
+        entity_id,
+        location_id,
+        project_id,
+        activity_type,
+        factor_id,
+        month,
+        half_year,
+        power_basis,
+        component,
+        person_key,
+        max(case when has_kg then 1 else 0 end) as has_kg
+    from levelled
+    group by
+        activity_category,
+        reporting_year,
+        privacy_level,
+        level_order,
+        entity_id,
+        location_id,
+        project_id,
+        activity_type,
+        factor_id,
+        month,
+        half_year,
+        power_basis,
+        component,
+        person_key
 ),
 
 -- Persons per group. Vehicles that nobody is assigned to point at no person.
@@ -64,7 +105,7 @@ persons_per_group as (
         privacy_level,
         level_order,
         count(distinct person_key) as persons
-    from levelled
+    from persons_per_row
     group by
         activity_category,
         reporting_year,
@@ -86,9 +127,9 @@ emitting_persons_per_group as (
         reporting_year,
         privacy_level,
         level_order,
-        count(distinct person_key) as persons
-    from levelled
-    where has_kg
+        count(person_key) as persons
+    from persons_per_row
+    where has_kg = 1
     group by
         activity_category,
         reporting_year,
@@ -101,7 +142,8 @@ emitting_persons_per_group as (
         factor_id,
         month,
         half_year,
-        published_component
+        power_basis,
+        component
 ),
 
 all_groups as (

@@ -123,26 +123,47 @@ located as (
         on documents.meter_id = meters.meter_id
 ),
 
--- An invoice that names no meter, or none that is mapped, speaks for the main meter of its location.
-matched as (
+-- An invoice that names no meter, or none that is mapped, speaks for the main meter of its location. Two joins, since
+-- one join on either of two keys compares every pair of a type and month.
+speaking as (
     select
         expected.meter_id,
         expected.month_start,
-        sum(case when located.extract_name = 'supplier_invoices' then located.covered_days else 0 end) as invoiced_days,
-        sum(case when located.extract_name = 'meter_readings' then located.covered_days else 0 end) as read_days,
-        sum(case when located.extract_name = 'supplier_invoices' then located.quantity end) as invoiced_quantity,
-        sum(case when located.extract_name = 'meter_readings' then located.quantity end) as read_quantity
+        located.extract_name,
+        located.covered_days,
+        located.quantity
     from expected
     inner join located
-        on expected.activity_type = located.activity_type
+        on expected.meter_id = located.meter_id
+        and expected.activity_type = located.activity_type
         and expected.month_start = located.month_start
-        and (
-            located.meter_id = expected.meter_id
-            or (located.names_no_meter and located.location_id = expected.location_id)
-        )
-    group by
+    union all
+    select
         expected.meter_id,
-        expected.month_start
+        expected.month_start,
+        located.extract_name,
+        located.covered_days,
+        located.quantity
+    from expected
+    inner join located
+        on expected.location_id = located.location_id
+        and expected.activity_type = located.activity_type
+        and expected.month_start = located.month_start
+    where located.names_no_meter
+),
+
+matched as (
+    select
+        meter_id,
+        month_start,
+        sum(case when extract_name = 'supplier_invoices' then covered_days else 0 end) as invoiced_days,
+        sum(case when extract_name = 'meter_readings' then covered_days else 0 end) as read_days,
+        sum(case when extract_name = 'supplier_invoices' then quantity end) as invoiced_quantity,
+        sum(case when extract_name = 'meter_readings' then quantity end) as read_quantity
+    from speaking
+    group by
+        meter_id,
+        month_start
 ),
 
 meter_months as (

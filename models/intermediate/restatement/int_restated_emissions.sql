@@ -2,20 +2,21 @@
 with
 
 emissions as (
-    select * from {{ ref('fct_emissions') }}
+    select
+        activity_id,
+        supply_lot,
+        component,
+        activity_type,
+        activity_category,
+        entity_id,
+        reporting_year,
+        person_key,
+        kg_co2e
+    from {{ ref('fct_emissions') }}
 ),
 
 company_years as (
     select * from {{ ref('int_company_years') }}
-),
-
-activities as (
-    select
-        activity_id,
-        entity_id,
-        reporting_year,
-        person_key
-    from {{ ref('fct_activities') }}
 ),
 
 activity_types as (
@@ -44,15 +45,30 @@ acquired_spend as (
         and kg_co2e is not null
 ),
 
--- What counts, and what was bought since, at the factors of their own year.
+acquired_components as (
+    select
+        components.activity_id,
+        components.supply_lot,
+        components.component,
+        components.activity_type,
+        components.activity_category,
+        components.kg_co2e
+    from ({{ factor_components('acquired_factors') }}) as components
+    union all
+    select
+        acquired_spend.activity_id,
+        'spend' as supply_lot,
+        'unsplit' as component,
+        acquired_spend.activity_type,
+        acquired_spend.activity_category,
+        acquired_spend.kg_co2e
+    from acquired_spend
+),
+
+-- What counts, and what was bought since, at the factors of their own year. What counts has the columns of its activity.
 own_components as (
     select
-        emissions.activity_id,
-        emissions.supply_lot,
-        emissions.component,
-        emissions.activity_type,
-        emissions.activity_category,
-        emissions.kg_co2e,
+        emissions.*,
         false as is_acquired
     from emissions
     union all
@@ -62,19 +78,14 @@ own_components as (
         acquired_components.component,
         acquired_components.activity_type,
         acquired_components.activity_category,
+        activities.entity_id,
+        activities.reporting_year,
+        activities.person_key,
         acquired_components.kg_co2e,
         true as is_acquired
-    from ({{ factor_components('acquired_factors') }}) as acquired_components
-    union all
-    select
-        acquired_spend.activity_id,
-        'spend' as supply_lot,
-        'unsplit' as component,
-        acquired_spend.activity_type,
-        acquired_spend.activity_category,
-        acquired_spend.kg_co2e,
-        true as is_acquired
-    from acquired_spend
+    from acquired_components
+    inner join {{ ref('fct_activities') }} as activities
+        on acquired_components.activity_id = activities.activity_id
 ),
 
 restated_components as (
@@ -100,6 +111,9 @@ two_ways as (
         own_components.component,
         own_components.activity_type,
         own_components.activity_category,
+        own_components.entity_id,
+        own_components.reporting_year,
+        own_components.person_key,
         own_components.is_acquired,
         own_components.kg_co2e as own_kg,
         case when restated_lots.activity_id is null then own_components.kg_co2e else cast(0 as decimal(18, 6)) end as restated_kg
@@ -113,10 +127,15 @@ two_ways as (
         restated_components.component,
         restated_components.activity_type,
         restated_components.activity_category,
+        activities.entity_id,
+        activities.reporting_year,
+        activities.person_key,
         acquired_ids.activity_id is not null as is_acquired,
         cast(0 as decimal(18, 6)) as own_kg,
         restated_components.kg_co2e as restated_kg
     from restated_components
+    inner join {{ ref('fct_activities') }} as activities
+        on restated_components.activity_id = activities.activity_id
     left join acquired_ids
         on restated_components.activity_id = acquired_ids.activity_id
 ),
@@ -128,9 +147,9 @@ restated as (
         two_ways.component,
         two_ways.activity_type,
         two_ways.activity_category,
-        activities.entity_id,
-        activities.reporting_year,
-        case when activity_types.is_person_borne then activities.person_key end as person_key,
+        two_ways.entity_id,
+        two_ways.reporting_year,
+        case when activity_types.is_person_borne then two_ways.person_key end as person_key,
         activity_types.is_person_borne,
         two_ways.is_acquired,
         not coalesce(target_entities.is_inside, true) as is_sold,
@@ -145,14 +164,12 @@ restated as (
             else cast(0 as decimal(18, 6))
         end as boundary_kg
     from two_ways
-    inner join activities
-        on two_ways.activity_id = activities.activity_id
     inner join activity_types
         on two_ways.activity_type = activity_types.activity_type
     inner join company_years
-        on activities.reporting_year = company_years.reporting_year
+        on two_ways.reporting_year = company_years.reporting_year
     left join target_entities
-        on activities.entity_id = target_entities.entity_id
+        on two_ways.entity_id = target_entities.entity_id
 )
 
 select * from restated

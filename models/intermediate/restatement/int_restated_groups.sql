@@ -1,7 +1,31 @@
 with
 
+-- Few rows for the four that read them: the view of lines is run once.
 emissions as (
-    select * from {{ ref('int_restated_emissions') }}
+    select
+        activity_category,
+        component,
+        reporting_year,
+        activity_type,
+        person_key,
+        is_person_borne,
+        is_acquired,
+        is_sold,
+        sum(computed_kg) as computed_kg,
+        sum(factor_kg) as factor_kg,
+        sum(boundary_kg) as boundary_kg,
+        max(case when factor_kg <> 0 then 1 else 0 end) as has_factor,
+        max(case when boundary_kg <> 0 then 1 else 0 end) as has_boundary
+    from {{ ref('int_restated_emissions') }}
+    group by
+        activity_category,
+        component,
+        reporting_year,
+        activity_type,
+        person_key,
+        is_person_borne,
+        is_acquired,
+        is_sold
 ),
 
 frame_mapping as (
@@ -41,8 +65,8 @@ changed as (
     select
         activity_category,
         reporting_year,
-        max(case when boundary_kg <> 0 then 1 else 0 end) as has_boundary,
-        max(case when factor_kg <> 0 then 1 else 0 end) as has_factor
+        max(has_boundary) as has_boundary,
+        max(has_factor) as has_factor
     from emissions
     where is_person_borne
     group by

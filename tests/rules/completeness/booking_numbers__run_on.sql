@@ -10,7 +10,7 @@ ledger as (
     from {{ ref('fct_spend_emissions') }}
     where
         occurrence = 1
-        and {{ matches('document_number', '.*[0-9]{4}') }}
+        and document_number is not null
     group by
         entity_id,
         journal,
@@ -24,6 +24,7 @@ numbered as (
         substring(document_number, 1, length(document_number) - 4) as prefix,
         cast(substring(document_number, length(document_number) - 3, 4) as integer) as sequence_number
     from ledger
+    where {{ matches('document_number', '.*[0-9]{4}') }}
 ),
 
 followed as (

@@ -25,19 +25,23 @@ base_years as (
     where line = 'scope_3'
 ),
 
+-- Days first: a company books on far fewer days than lines, and a join on a range of dates is dear.
+booking_days as (
+    select distinct
+        entity_id,
+        booking_date
+    from {{ ref('int_ledger_amounts') }}
+    where occurrence = 1
+),
+
 booked as (
-    select
-        ledger.entity_id,
-        months.month_start,
-        count(*) as line_count
-    from {{ ref('int_ledger_amounts') }} as ledger
-    inner join months
-        on ledger.booking_date >= months.month_start
-        and ledger.booking_date <= months.month_end
-    where ledger.occurrence = 1
-    group by
-        ledger.entity_id,
+    select distinct
+        booking_days.entity_id,
         months.month_start
+    from booking_days
+    inner join months
+        on booking_days.booking_date >= months.month_start
+        and booking_days.booking_date <= months.month_end
 ),
 
 silent as (

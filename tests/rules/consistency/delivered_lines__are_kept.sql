@@ -10,11 +10,27 @@ files as (
     select * from {{ ref('int_delivered_files') }}
 ),
 
+-- Grouped rather than counted as distinct text: text of every part is dear.
+lines as (
+    select
+        extract_name,
+        line_id,
+        occurrence
+    from activities
+    where
+        line_id is not null
+        and occurrence is not null
+    group by
+        extract_name,
+        line_id,
+        occurrence
+),
+
 kept as (
     select
         extract_name,
-        count(distinct line_id || '|' || cast(occurrence as {{ dbt.type_string() }})) as kept_lines
-    from activities
+        count(*) as kept_lines
+    from lines
     group by extract_name
 ),
 

@@ -17,10 +17,6 @@
 
 with
 
-activities as (
-    select * from {{ ref('fct_activities') }}
-),
-
 lines as (
     select * from {{ ref('int_activity_lines') }}
 ),
@@ -47,7 +43,7 @@ line_quantities as (
         occurrence,
         lower(source_unit) as source_unit,
         source_quantity
-    from activities
+    from {{ ref('fct_activities') }}
     where extract_name in ({{ literals(quantity_columns.keys() | list) }})
 ),
 
@@ -81,7 +77,7 @@ part_totals as (
         unit,
         sum(quantity) as claimed_quantity,
         sum(case when claim_status in ('counted', 'superseded', 'excluded', 'out_of_scope', 'unreadable') then quantity end) as known_quantity
-    from activities
+    from {{ ref('fct_activities') }}
     where quantity is not null
     group by
         extract_name,

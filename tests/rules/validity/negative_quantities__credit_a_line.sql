@@ -1,29 +1,33 @@
 with
 
-lines as (
+-- Losses of refrigerant carry a sign of their own: recovery and closing stock are negative.
+negative as (
     select * from {{ ref('int_activity_lines') }}
+    where
+        occurrence = 1
+        and source_quantity < 0
+        -- Accounts outside the spend are credited all day.
+        and (extract_name <> 'ledger_entries' or activity_type is not null)
 ),
 
+-- Of all lines only those that a negative one names.
 credited as (
     select distinct
-        extract_name,
-        line_id
-    from lines
+        lines.extract_name,
+        lines.line_id
+    from {{ ref('int_activity_lines') }} as lines
+    inner join negative
+        on lines.extract_name = negative.extract_name
+        and lines.line_id = negative.credits_line_id
 ),
 
--- Losses of refrigerant carry a sign of their own: recovery and closing stock are negative.
 uncredited as (
-    select lines.*
-    from lines
+    select negative.*
+    from negative
     left join credited
-        on lines.extract_name = credited.extract_name
-        and lines.credits_line_id = credited.line_id
-    where
-        lines.occurrence = 1
-        and lines.source_quantity < 0
-        -- Accounts outside the spend are credited all day.
-        and (lines.extract_name <> 'ledger_entries' or lines.activity_type is not null)
-        and credited.line_id is null
+        on negative.extract_name = credited.extract_name
+        and negative.credits_line_id = credited.line_id
+    where credited.line_id is null
 )
 
 select
