@@ -34,24 +34,58 @@ power as (
     where activity_types.is_power
 ),
 
--- The contract of the location, or of the charging place; of two that hold on the day, the later one.
-matched as (
+-- Many parts are of one place and day: contracts are found once for these.
+places as (
+    select distinct
+        location_id,
+        charging_place,
+        part_start
+    from power
+),
+
+-- The contract of the location, or of the charging place: two ways to find it, each by a key of its own.
+found as (
     select
-        power.activity_id,
+        places.location_id,
+        places.charging_place,
+        places.part_start,
         power_contracts.product,
         power_contracts.supplier_id,
-        row_number() over (
-            partition by power.activity_id
-            order by power_contracts.valid_from desc nulls last, power_contracts.product
-        ) as contract_rank
-    from power
+        power_contracts.valid_from
+    from places
     inner join power_contracts
-        on (
-            power_contracts.location_id = power.location_id
-            or (power_contracts.location_id is null and power_contracts.charging_place = power.charging_place)
-        )
-        and (power_contracts.valid_from is null or power.part_start >= power_contracts.valid_from)
-        and (power_contracts.valid_to is null or power.part_start <= power_contracts.valid_to)
+        on places.location_id = power_contracts.location_id
+        and (power_contracts.valid_from is null or places.part_start >= power_contracts.valid_from)
+        and (power_contracts.valid_to is null or places.part_start <= power_contracts.valid_to)
+    union all
+    select
+        places.location_id,
+        places.charging_place,
+        places.part_start,
+        power_contracts.product,
+        power_contracts.supplier_id,
+        power_contracts.valid_from
+    from places
+    inner join power_contracts
+        on places.charging_place = power_contracts.charging_place
+        and (power_contracts.valid_from is null or places.part_start >= power_contracts.valid_from)
+        and (power_contracts.valid_to is null or places.part_start <= power_contracts.valid_to)
+    where power_contracts.location_id is null
+),
+
+-- Of two that hold on the day, the later one.
+matched as (
+    select
+        location_id,
+        charging_place,
+        part_start,
+        product,
+        supplier_id,
+        row_number() over (
+            partition by location_id, charging_place, part_start
+            order by valid_from desc nulls last, product, supplier_id
+        ) as contract_rank
+    from found
 ),
 
 labels as (
@@ -88,7 +122,9 @@ joined as (
         matched.product is null as has_no_contract
     from power
     left join matched
-        on power.activity_id = matched.activity_id
+        on coalesce(power.location_id, '') = coalesce(matched.location_id, '')
+        and coalesce(power.charging_place, '') = coalesce(matched.charging_place, '')
+        and coalesce(power.part_start, cast('9999-12-31' as date)) = coalesce(matched.part_start, cast('9999-12-31' as date))
         and matched.contract_rank = 1
     left join labels
         on matched.product = 'label'

@@ -8,17 +8,45 @@ ledger as (
         and reporting_year is not null
 ),
 
-months as (
-    select * from {{ ref('int_activity_months') }}
+activity_types as (
+    select * from {{ ref('stg_activity_types') }}
+),
+
+-- Most lines are of one month: they are told as they are, and only the others are added up by year.
+whole_lines as (
+    select
+        months.entity_id,
+        activity_types.activity_category,
+        months.reporting_year,
+        months.amount_eur,
+        case when months.month_quantity is not null then months.amount_eur end as year_eur
+    from {{ ref('int_activity_months') }} as months
+    inner join activity_types
+        on months.activity_type = activity_types.activity_type
+    where
+        months.extract_name <> 'ledger_entries'
+        and months.occurrence = 1
+        and months.unreadable_reason is null
+        and coalesce(months.direction, 'import') = 'import'
+        and coalesce(months.days_in_part = months.days_in_period, true)
+),
+
+spread_months as (
+    select
+        extract_name,
+        line_id,
+        entity_id,
+        activity_type,
+        reporting_year,
+        amount_eur,
+        month_quantity
+    from {{ ref('int_activity_months') }}
     where
         extract_name <> 'ledger_entries'
         and occurrence = 1
         and unreadable_reason is null
         and coalesce(direction, 'import') = 'import'
-),
-
-activity_types as (
-    select * from {{ ref('stg_activity_types') }}
+        and days_in_part <> days_in_period
 ),
 
 line_totals as (
@@ -26,35 +54,56 @@ line_totals as (
         extract_name,
         line_id,
         sum(abs(month_quantity)) as line_quantity
-    from months
+    from spread_months
     group by
         extract_name,
         line_id
 ),
 
 -- The euros of a line that crosses the turn of the year follow its quantity.
+spread_lines as (
+    select
+        spread_months.extract_name,
+        spread_months.line_id,
+        spread_months.entity_id,
+        activity_types.activity_category,
+        spread_months.reporting_year,
+        max(spread_months.amount_eur) as amount_eur,
+        sum(abs(spread_months.month_quantity)) as year_quantity,
+        max(line_totals.line_quantity) as line_quantity
+    from spread_months
+    inner join activity_types
+        on spread_months.activity_type = activity_types.activity_type
+    inner join line_totals
+        on spread_months.extract_name = line_totals.extract_name
+        and spread_months.line_id = line_totals.line_id
+    group by
+        spread_months.extract_name,
+        spread_months.line_id,
+        spread_months.entity_id,
+        activity_types.activity_category,
+        spread_months.reporting_year
+),
+
 line_years as (
     select
-        months.extract_name,
-        months.line_id,
-        months.entity_id,
-        activity_types.activity_category,
-        months.reporting_year,
-        max(months.amount_eur) as amount_eur,
-        sum(abs(months.month_quantity)) as year_quantity,
-        max(line_totals.line_quantity) as line_quantity
-    from months
-    inner join activity_types
-        on months.activity_type = activity_types.activity_type
-    inner join line_totals
-        on months.extract_name = line_totals.extract_name
-        and months.line_id = line_totals.line_id
-    group by
-        months.extract_name,
-        months.line_id,
-        months.entity_id,
-        activity_types.activity_category,
-        months.reporting_year
+        entity_id,
+        activity_category,
+        reporting_year,
+        amount_eur,
+        year_eur
+    from whole_lines
+    union all
+    select
+        entity_id,
+        activity_category,
+        reporting_year,
+        amount_eur,
+        case
+            when year_quantity = line_quantity then amount_eur
+            else {{ scale_amount('amount_eur', 'year_quantity', 'line_quantity') }}
+        end as year_eur
+    from spread_lines
 ),
 
 told as (
@@ -64,12 +113,7 @@ told as (
         reporting_year,
         count(*) as activity_line_count,
         count(amount_eur) as priced_line_count,
-        sum(
-            case
-                when year_quantity = line_quantity then amount_eur
-                else {{ scale_amount('amount_eur', 'year_quantity', 'line_quantity') }}
-            end
-        ) as activity_eur
+        sum(year_eur) as activity_eur
     from line_years
     group by
         activity_category,

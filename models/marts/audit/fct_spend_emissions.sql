@@ -4,25 +4,35 @@ ledger as (
     select * from {{ ref('int_ledger_amounts') }}
 ),
 
-activities as (
-    select * from {{ ref('fct_activities') }}
-    where extract_name = 'ledger_entries'
-),
-
--- The claims on a line: what is left of it counts as spend, and what physical lines or the chain analysis tell does not.
-claims as (
+-- What is left of a line counts as spend.
+main_parts as (
     select
         line_id,
         occurrence,
-        min(case when claim_part = 'main' then activity_id end) as activity_id,
-        min(case when claim_part = 'main' then claim_status end) as main_status,
-        min(case when claim_part = 'main' then claim_reason end) as main_reason,
-        min(case when claim_part <> 'main' then claim_reason end) as part_reason,
+        activity_id,
+        claim_status,
+        claim_reason,
+        month,
+        quantity
+    from {{ ref('fct_activities') }}
+    where
+        extract_name = 'ledger_entries'
+        and claim_part = 'main'
+),
+
+-- What physical lines or the chain analysis tell of a line does not. Few lines have such parts: only these are added up.
+other_parts as (
+    select
+        line_id,
+        occurrence,
+        min(claim_reason) as claim_reason,
         min(month) as month,
-        sum(case when claim_part = 'main' and claim_status = 'counted' then quantity else 0 end) as counted_eur,
         sum(case when claim_part = 'physical' then quantity else 0 end) as physical_eur,
         sum(case when claim_part = 'travel' then quantity else 0 end) as travel_eur
-    from activities
+    from {{ ref('fct_activities') }}
+    where
+        extract_name = 'ledger_entries'
+        and claim_part <> 'main'
     group by
         line_id,
         occurrence
@@ -42,43 +52,10 @@ differences as (
     select * from {{ ref('int_spend_differences') }}
 ),
 
-spend as (
+-- Spend is the smaller part of a ledger: its steps find each other before they find their line.
+steps as (
     select
-        -- keys
-        ledger.line_id,
-        ledger.occurrence,
-        claims.activity_id,
-        ledger.delivery_id,
-        ledger.source_file,
-        ledger.source_row,
-        ledger.source_document,
-        ledger.entity_id,
-        ledger.project_id,
-        ledger.supplier_id,
-        ledger.journal,
-        ledger.document_number,
-        ledger.account_code,
-        ledger.credits_line_id,
-        -- attributes
-        ledger.description,
-        ledger.booking_date,
-        claims.month,
-        ledger.reporting_year,
-        ledger.treatment,
-        ledger.spend_category,
-        ledger.ghg_category,
-        ledger.reported_ghg_category,
-        coalesce(claims.main_status, 'superseded') as claim_status,
-        coalesce(claims.main_reason, claims.part_reason) as claim_reason,
-        -- the amount, as delivered and in euro
-        ledger.amount,
-        ledger.currency,
-        ledger.vat_amount,
-        cast(ledger.amount_eur as decimal(19, 6)) as amount_eur,
-        cast(claims.physical_eur as decimal(19, 6)) as physical_eur,
-        cast(claims.travel_eur as decimal(19, 6)) as travel_eur,
-        cast(claims.counted_eur as decimal(19, 6)) as counted_eur,
-        ledger.price_level_year,
+        chosen.activity_id,
         -- the way that drives the footprint
         chosen.factor_edition_id,
         chosen.factor_id,
@@ -115,21 +92,101 @@ spend as (
         differences.difference_price_level_kg,
         differences.difference_currency_kg,
         differences.difference_price_basis_kg,
-        differences.difference_factor_kg,
+        differences.difference_factor_kg
+    from chosen
+    left join alternative
+        on chosen.activity_id = alternative.activity_id
+    left join differences
+        on chosen.activity_id = differences.activity_id
+),
+
+spend as (
+    select
+        -- keys
+        ledger.line_id,
+        ledger.occurrence,
+        main_parts.activity_id,
+        ledger.delivery_id,
+        ledger.source_file,
+        ledger.source_row,
+        ledger.source_document,
+        ledger.entity_id,
+        ledger.project_id,
+        ledger.supplier_id,
+        ledger.journal,
+        ledger.document_number,
+        ledger.account_code,
+        ledger.credits_line_id,
+        -- attributes
+        ledger.description,
+        ledger.booking_date,
+        coalesce(main_parts.month, other_parts.month) as month,
+        ledger.reporting_year,
+        ledger.treatment,
+        ledger.spend_category,
+        ledger.ghg_category,
+        ledger.reported_ghg_category,
+        coalesce(main_parts.claim_status, 'superseded') as claim_status,
+        coalesce(main_parts.claim_reason, other_parts.claim_reason) as claim_reason,
+        -- the amount, as delivered and in euro
+        ledger.amount,
+        ledger.currency,
+        ledger.vat_amount,
+        cast(ledger.amount_eur as decimal(19, 6)) as amount_eur,
+        cast(coalesce(other_parts.physical_eur, 0) as decimal(19, 6)) as physical_eur,
+        cast(coalesce(other_parts.travel_eur, 0) as decimal(19, 6)) as travel_eur,
+        cast(case when main_parts.claim_status = 'counted' then main_parts.quantity else 0 end as decimal(19, 6)) as counted_eur,
+        ledger.price_level_year,
+        -- the way that drives the footprint
+        steps.factor_edition_id,
+        steps.factor_id,
+        steps.factor_currency,
+        steps.factor_price_year,
+        steps.price_index_of_booking,
+        steps.price_index_of_factor,
+        steps.amount_in_price_year_eur,
+        steps.exchange_rate,
+        steps.amount_in_factor_currency,
+        steps.price_basis_ratio,
+        steps.amount_at_price_basis,
+        steps.factor_value,
+        steps.factor_status,
+        steps.price_level_status,
+        steps.kg_co2e,
+        -- the other way of computing
+        steps.alternative_factor_edition_id,
+        steps.alternative_factor_id,
+        steps.alternative_factor_currency,
+        steps.alternative_factor_price_year,
+        steps.alternative_price_index_of_booking,
+        steps.alternative_price_index_of_factor,
+        steps.alternative_amount_in_price_year_eur,
+        steps.alternative_exchange_rate,
+        steps.alternative_amount_in_factor_currency,
+        steps.alternative_price_basis_ratio,
+        steps.alternative_amount_at_price_basis,
+        steps.alternative_factor_value,
+        steps.alternative_factor_status,
+        steps.alternative_price_level_status,
+        steps.kg_co2e_alternative,
+        -- why they differ: the steps add up to the difference
+        steps.difference_price_level_kg,
+        steps.difference_currency_kg,
+        steps.difference_price_basis_kg,
+        steps.difference_factor_kg,
         -- flags
         ledger.is_subcontractor,
         ledger.is_credit as is_credit_note,
         ledger.is_paired as is_credit_paired
     from ledger
-    inner join claims
-        on ledger.line_id = claims.line_id
-        and ledger.occurrence = claims.occurrence
-    left join chosen
-        on claims.activity_id = chosen.activity_id
-    left join alternative
-        on claims.activity_id = alternative.activity_id
-    left join differences
-        on claims.activity_id = differences.activity_id
+    left join main_parts
+        on ledger.line_id = main_parts.line_id
+        and ledger.occurrence = main_parts.occurrence
+    left join other_parts
+        on ledger.line_id = other_parts.line_id
+        and ledger.occurrence = other_parts.occurrence
+    left join steps
+        on main_parts.activity_id = steps.activity_id
 )
 
 select * from spend

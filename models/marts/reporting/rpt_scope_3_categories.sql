@@ -4,8 +4,33 @@ emissions as (
     select * from {{ ref('fct_emissions') }}
 ),
 
+-- The company's own place of a category, for the few lines of the ledger that have one.
+own_places as (
+    select
+        activity_id,
+        reported_ghg_category
+    from {{ ref('fct_spend_emissions') }}
+    where reported_ghg_category is not null
+),
+
+-- Lines of the ledger are added up once: all sums of spend are made of these few rows.
 spend as (
-    select * from {{ ref('fct_spend_emissions') }}
+    select
+        reporting_year,
+        ghg_category,
+        treatment,
+        claim_status,
+        count(*) as line_count,
+        count(kg_co2e_alternative) as alternative_count,
+        sum(kg_co2e_alternative) as kg_co2e_alternative,
+        sum(counted_eur) as counted_eur,
+        sum(case when kg_co2e is null then counted_eur else 0 end) as without_kg_eur
+    from {{ ref('fct_spend_emissions') }}
+    group by
+        reporting_year,
+        ghg_category,
+        treatment,
+        claim_status
 ),
 
 years as (
@@ -85,17 +110,37 @@ categories as (
         and frame_lines.scope = 'scope_3'
 ),
 
-measured as (
+placed as (
     select
         emissions.reporting_year,
         emissions.ghg_line,
         emissions.ladder_line,
-        coalesce('3.' || cast(spend.reported_ghg_category as {{ dbt.type_string() }}), emissions.ladder_line) as reported_line,
+        coalesce('3.' || cast(own_places.reported_ghg_category as {{ dbt.type_string() }}), emissions.ladder_line) as reported_line,
         emissions.method,
         emissions.kg_co2e
     from emissions
-    left join spend
-        on emissions.activity_id = spend.activity_id
+    left join own_places
+        on emissions.activity_id = own_places.activity_id
+),
+
+-- Emissions as well: each of the four ways of adding up adds these few rows.
+measured as (
+    select
+        reporting_year,
+        ghg_line,
+        ladder_line,
+        reported_line,
+        method,
+        count(*) as row_count,
+        count(kg_co2e) as kg_count,
+        sum(kg_co2e) as kg_co2e
+    from placed
+    group by
+        reporting_year,
+        ghg_line,
+        ladder_line,
+        reported_line,
+        method
 ),
 
 by_protocol as (
@@ -118,19 +163,23 @@ other_ways as (
     select
         reporting_year,
         ladder_line,
+        row_count,
+        kg_count as alternative_count,
         kg_co2e as kg_co2e_alternative
     from measured
     where method <> 'spend'
     union all
     select
         spend.reporting_year,
-        placed.line as ladder_line,
+        ladder_places.line as ladder_line,
+        spend.line_count as row_count,
+        spend.alternative_count,
         spend.kg_co2e_alternative
     from spend
-    inner join {{ ref('frame_mapping') }} as placed
-        on placed.frame = 'ladder'
-        and placed.component = 'unsplit'
-        and placed.activity_category
+    inner join {{ ref('frame_mapping') }} as ladder_places
+        on ladder_places.frame = 'ladder'
+        and ladder_places.component = 'unsplit'
+        and ladder_places.activity_category
         = 'spend_' || case when spend.ghg_category < 10 then '0' else '' end || cast(spend.ghg_category as {{ dbt.type_string() }})
     where spend.claim_status = 'counted'
 ),
@@ -141,7 +190,7 @@ by_other_way as (
         reporting_year,
         ladder_line,
         case
-            when count(kg_co2e_alternative) = count(*) then {{ to_tonnes('sum(kg_co2e_alternative)') }}
+            when sum(alternative_count) = sum(row_count) then {{ to_tonnes('sum(kg_co2e_alternative)') }}
         end as t_co2e_alternative
     from other_ways
     group by
@@ -184,7 +233,7 @@ spent as (
         reporting_year,
         ghg_category,
         cast(sum(counted_eur) as decimal(19, 6)) as spend_eur,
-        cast(sum(case when kg_co2e is null then counted_eur else 0 end) as decimal(19, 6)) as spend_without_kg_eur
+        cast(sum(without_kg_eur) as decimal(19, 6)) as spend_without_kg_eur
     from spend
     where treatment = 'spend'
     group by
