@@ -105,10 +105,7 @@ def replay(build: Build, folder: Path, work_dir: Path) -> Replay:
     changed = [name for name in before if before[name] != after[name]]
     if not changed:
         raise ValueError("no file differs from the build's: the test would prove nothing")
-    work_dir.mkdir(parents=True, exist_ok=True)
-    # The SQL names the catalog, which DuckDB takes from the file's name.
-    database = Path(shutil.copy2(build.database, work_dir / build.database.name))
-    connection = duckdb.connect(str(database))
+    connection = _copy(build, work_dir)
     result = Replay(build, connection, changed)
     seeds = {
         node["original_file_path"].split("/", 3)[-1]: unique_id
@@ -127,6 +124,40 @@ def replay(build: Build, folder: Path, work_dir: Path) -> Replay:
             "(format csv, header true, delimiter ',', quote '\"', escape '\"')"
         )
         stale.add(seeds[name])
+    _fill_again(result, stale)
+    return result
+
+
+def replay_seed(build: Build, seed: str, change: str, work_dir: Path) -> Replay:
+    """Fill a copy of a build's warehouse again after a statement on a seed of the project.
+
+    Args:
+        build: a whole, green build.
+        seed: name of the seed, such as nl_2024.
+        change: the statement, with {relation} for the seed's table; it must change one row.
+        work_dir: where the copy of the warehouse goes.
+    """
+    unique_id = f"seed.{build.manifest['metadata']['project_name']}.{seed}"
+    result = Replay(build, _copy(build, work_dir), [seed])
+    changed = result.connection.execute(
+        change.format(relation=build.manifest["nodes"][unique_id]["relation_name"])
+    ).fetchone()
+    if changed != (1,):
+        raise ValueError(f"{change}: {changed} rows")
+    _fill_again(result, {unique_id})
+    return result
+
+
+def _copy(build: Build, work_dir: Path) -> duckdb.DuckDBPyConnection:
+    """Open a copy of a build's warehouse for writing."""
+    work_dir.mkdir(parents=True, exist_ok=True)
+    # The SQL names the catalog, which DuckDB takes from the file's name.
+    return duckdb.connect(str(shutil.copy2(build.database, work_dir / build.database.name)))
+
+
+def _fill_again(result: Replay, stale: set[str]) -> None:
+    """Fill what depends on these nodes again, in dbt's own order."""
+    build, connection = result.build, result.connection
     for run in build.run_results["results"]:
         node = build.manifest["nodes"].get(run["unique_id"])
         if node is None or node["resource_type"] != "model":
@@ -140,7 +171,6 @@ def replay(build: Build, folder: Path, work_dir: Path) -> Replay:
         connection.execute(f"delete from {relation}")
         connection.execute(f"insert into {relation} by name ({run['compiled_code']})")
         result.rebuilt.append(run["unique_id"])
-    return result
 
 
 def _header(path: Path) -> list[str]:
