@@ -189,6 +189,9 @@ def guard(
             typer.echo(
                 f"{stored.name}: " + ", ".join(f"{k} {v.median:.2f}" for k, v in now.ratios.items())
             )
+            # The page shows them.
+            if stored == STORED and RESULTS.is_file():
+                page(RESULTS, PAGE)
             return
         before = guarding.read_stored(stored)
         verdicts = guarding.guard(before.ratios, measure, typer.echo)
