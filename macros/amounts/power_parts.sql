@@ -45,6 +45,7 @@ places as (
 
 -- The contract of the location, or of the charging place: two ways to find it, each by a key of its own.
 found as (
+    {%- for key in ['location_id', 'charging_place'] %}
     select
         places.location_id,
         places.charging_place,
@@ -54,23 +55,11 @@ found as (
         power_contracts.valid_from
     from places
     inner join power_contracts
-        on places.location_id = power_contracts.location_id
+        on places.{{ key }} = power_contracts.{{ key }}
         and (power_contracts.valid_from is null or places.part_start >= power_contracts.valid_from)
         and (power_contracts.valid_to is null or places.part_start <= power_contracts.valid_to)
-    union all
-    select
-        places.location_id,
-        places.charging_place,
-        places.part_start,
-        power_contracts.product,
-        power_contracts.supplier_id,
-        power_contracts.valid_from
-    from places
-    inner join power_contracts
-        on places.charging_place = power_contracts.charging_place
-        and (power_contracts.valid_from is null or places.part_start >= power_contracts.valid_from)
-        and (power_contracts.valid_to is null or places.part_start <= power_contracts.valid_to)
-    where power_contracts.location_id is null
+    {{ 'union all' if not loop.last else 'where power_contracts.location_id is null' }}
+    {%- endfor %}
 ),
 
 -- Of two that hold on the day, the later one.

@@ -126,6 +126,7 @@ located as (
 -- An invoice that names no meter, or none that is mapped, speaks for the main meter of its location. Two joins, since
 -- one join on either of two keys compares every pair of a type and month.
 speaking as (
+    {%- for key in ['meter_id', 'location_id'] %}
     select
         expected.meter_id,
         expected.month_start,
@@ -134,22 +135,11 @@ speaking as (
         located.quantity
     from expected
     inner join located
-        on expected.meter_id = located.meter_id
+        on expected.{{ key }} = located.{{ key }}
         and expected.activity_type = located.activity_type
         and expected.month_start = located.month_start
-    union all
-    select
-        expected.meter_id,
-        expected.month_start,
-        located.extract_name,
-        located.covered_days,
-        located.quantity
-    from expected
-    inner join located
-        on expected.location_id = located.location_id
-        and expected.activity_type = located.activity_type
-        and expected.month_start = located.month_start
-    where located.names_no_meter
+    {{ 'union all' if not loop.last else 'where located.names_no_meter' }}
+    {%- endfor %}
 ),
 
 matched as (

@@ -22,11 +22,6 @@ bounds as (
     where applies_to = 'activity'
 ),
 
-type_bounds as (
-    select * from {{ ref('int_uncertainty_bounds') }}
-    where applies_to = 'activity'
-),
-
 estimates as (
     select
         estimation_method,
@@ -128,7 +123,7 @@ activities as (
     left join bounds
         on scores.uncertainty_key = bounds.uncertainty_key
     -- The type as the line has it: what of a session comes from the own sun is measured as the session was.
-    left join type_bounds
+    left join bounds as type_bounds
         on parts.activity_type = type_bounds.uncertainty_key
     left join estimates
         on parts.estimation_method = estimates.estimation_method

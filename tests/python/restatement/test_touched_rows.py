@@ -30,14 +30,13 @@ def restated(demo_build: Build, tmp_path: Path) -> Iterator[Replay]:
         yield replayed
 
 
-def tables_with(replayed: Replay, *columns: str) -> list[str]:
-    """Return the tables and views from staging on that have these columns."""
+def tables_with(replayed: Replay, column: str) -> list[str]:
+    """Return the tables and views from staging on that have this column."""
     found = replayed.rows(
         "select table_schema || '.' || table_name as name from information_schema.columns "
         "where table_catalog = 'before' and table_schema in "
-        "('staging', 'intermediate', 'audit', 'marts') "
-        f"group by all having count(*) filter (where column_name in {columns}) = {len(columns)} "
-        "order by all"
+        "('staging', 'intermediate', 'audit', 'marts') and column_name = ? order by all",
+        [column],
     )
     return [row["name"] for row in found]
 
