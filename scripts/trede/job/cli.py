@@ -49,6 +49,11 @@ def run(
     strict: bool = typer.Option(
         False, "--strict", help="Publish nothing while a data-quality rule has open findings."
     ),
+    if_changed: bool = typer.Option(
+        False,
+        "--if-changed",
+        help="Build nothing when files, code, versions, options and day are those of the live run.",
+    ),
     unit_tests: bool = typer.Option(
         False, "--unit-tests", help="Also run dbt's unit tests: they prove the code, not the data."
     ),
@@ -66,10 +71,11 @@ def run(
     tell people. TERM or Ctrl-C stops a run and cleans up; a run that is killed is cleaned up by the
     next one.
 
-    Exit codes: 0, published. 1, cannot start: the folder, the company or the configuration. 2, wrong
-    use. 3, not green: inputs refused, the build or a test failed, or it was stopped. 4, another job
-    holds the lock. 5, no room on the disk. 6, published, but a notification failed or the record
-    could not be written. With 1 to 5 readers find what they found before.
+    Exit codes: 0, published; or with --if-changed nothing to build. 1, cannot start: the folder, the
+    company or the configuration. 2, wrong use. 3, not green: inputs refused, the build or a test
+    failed, or it was stopped. 4, another job holds the lock. 5, no room on the disk. 6, published, but
+    a notification failed or the record could not be written. With 1 to 5 readers find what they found
+    before.
     """
     kind = log or (LogKind.TEXT if sys.stdout.isatty() else LogKind.JSON)
     with _told(kind):
@@ -86,6 +92,7 @@ def run(
             environment=os.environ,
             keep=keep,
             strict=strict,
+            if_changed=if_changed,
             unit_tests=unit_tests,
             dbt_args=_split(dbt_args),
         )

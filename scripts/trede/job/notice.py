@@ -90,6 +90,8 @@ def _message(record: RunRecord, failed_step: str | None) -> str:
     live = f"Live is {record.live_run_id}." if record.live_run_id else "Nothing is published yet."
     if record.state == "published":
         return f"{record.run_id} of {record.company} is published. {live}"
+    if record.state == "unchanged":
+        return f"{record.run_id} of {record.company}: nothing changed, nothing was built. {live}"
     if record.state == "rolled_back":
         return f"{record.company} was rolled back. {live}"
     said = f"{record.run_id} of {record.company} is not published: {record.state}"

@@ -75,7 +75,7 @@ def notify(
 
 def _is_wanted(record: RunRecord, when: str) -> bool:
     # Somebody found a published run wrong, and readers find other figures: no mere success.
-    if when == "always" or record.state != "published":
+    if when == "always" or record.state not in ("published", "unchanged"):
         return True
     if when == "failure":
         return False

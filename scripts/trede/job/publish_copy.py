@@ -73,7 +73,7 @@ _HISTORY = pa.schema(
 )
 _HISTORY_COMMENTS = {
     "run_id": "The run: the six digits of its sequence, which orders the runs, and its beginning (UTC).",
-    "state": "published, not_green, stopped, killed, no_room or rolled_back.",
+    "state": "published, not_green, stopped, killed, no_room, rolled_back or unchanged.",
     "company": "Name of the company folder.",
     "started_at_utc": "When it began, by the clock, UTC.",
     "ended_at_utc": "When it ended, by the clock, UTC; empty for a run that is not over.",

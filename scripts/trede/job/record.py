@@ -15,7 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from trede.job.durable import write_durably
 
-State = Literal["published", "not_green", "stopped", "killed", "no_room", "rolled_back"]
+State = Literal[
+    "published", "not_green", "stopped", "killed", "no_room", "rolled_back", "unchanged"
+]
 
 #: `<sequence>_<UTC moment>`, or `<sequence>_plain` for a file that a plain `dbt build` had made.
 RUN_ID = re.compile(r"(?P<sequence>[0-9]{6,})_(?:[0-9]{8}T[0-9]{6}Z|plain)")
@@ -33,7 +35,7 @@ class Step(_Part):
     """One step of a run.
 
     Attributes:
-        name: lock, clean, space, inputs, build, inputs_again, gate, publish_copy, seal, switch,
+        name: lock, clean, space, inputs, compare, build, inputs_again, gate, publish_copy, seal, switch,
             retain, or rollback.
         state: done or failed.
         seconds: by the monotonic clock.
@@ -91,6 +93,7 @@ class RunRecord(_Part):
     """What a run was given, did and found; the same in history/ and beside the published file.
 
     Attributes:
+        settings: what else its figures depend on: the day taken for today, options for dbt.
         live_run_id: the run that readers found when this one ended.
         failed_nodes: the models and tests of dbt that failed, by kind and name.
     """
@@ -103,6 +106,7 @@ class RunRecord(_Part):
     seconds: float
     versions: dict[str, str | None] = Field(default_factory=dict)
     inputs: dict[str, str] = Field(default_factory=dict)
+    settings: dict[str, str] = Field(default_factory=dict)
     steps: list[Step] = Field(default_factory=list)
     models: list[ModelTime] = Field(default_factory=list)
     rules: dict[str, int] = Field(default_factory=dict)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import platform
+import shlex
 import shutil
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,17 +58,20 @@ from trede.job.record import (
     RunRecord,
     State,
     Step,
-    read_record,
     read_records,
     write_record,
 )
 from trede.job.seal import checkpoint, make_read_only, warehouse_file_of
+from trede.job.sealed import record_of
 from trede.job.stops import Stops
 from trede.job.takeover import make_links, refuse_strangers, take_over
+from trede.job.unchanged import why_build
 from trede.pack.errors import PackError
 
 #: The disk must hold the new warehouse and its published copy beside the old ones.
 ROOM_TIMES = 2
+#: The day that rules take for today.
+AS_OF_DATE = "TREDE_AS_OF_DATE"
 #: Exit code of a run that is published, of which somebody could not be told.
 NOT_TOLD = 6
 
@@ -89,6 +94,7 @@ class RunOptions:
         environment: of the process, for the build and the notification.
         keep: green runs that stay.
         strict: publish nothing that has an open finding.
+        if_changed: build only what is not the live run once more.
         command: what the lock says that its owner does.
     """
 
@@ -100,6 +106,7 @@ class RunOptions:
     keep: int = 5
     strict: bool = False
     unit_tests: bool = False
+    if_changed: bool = False
     dbt_args: Sequence[str] = ()
     command: str = "trede job run"
     clock: Clock = utc_now
@@ -164,8 +171,8 @@ class _Run:
             self._note("lock", time.monotonic() - self.began, f"run {self.run_id}")
             self.lock.name_owner(self.run_id)
             with self.stops.heard():
-                self._build()
-            record = self._publish()
+                is_built = self._build()
+            record = self._publish() if is_built else self._unchanged()
         except StoppedError as error:
             record = self._failed("stopped", error.exit_code, str(error))
         except NoRoomError as error:
@@ -177,8 +184,12 @@ class _Run:
             record = self._unexpected(error)
         return record
 
-    def _build(self) -> None:
-        """Do all that readers do not notice: it may fail, or be stopped, at any point."""
+    def _build(self) -> bool:
+        """Do all that readers do not notice: it may fail, or be stopped, at any point.
+
+        Returns:
+            Whether there is anything to publish.
+        """
         options, folder, parts = self.options, self.folder, self.options.parts
         with self.step("clean") as said:
             said += clean(folder, options.company, options.clock, own=self.run_id)
@@ -194,6 +205,13 @@ class _Run:
             self.facts["inputs"] = inputs
             said += [f"{len(inputs)} inputs", *([warnings] if warnings else [])]
         self.facts["versions"] = versions_of(options.project)
+        self.facts["settings"] = settings = settings_of(options, self.started_at)
+        if options.if_changed:
+            with self.step("compare") as said:
+                why = self._why_build()
+                said.append(why or f"nothing changed since {self.live_before}")
+            if not why:
+                return False
         warehouse = self.place / WAREHOUSE
         order = BuildOrder(
             project=options.project,
@@ -201,7 +219,8 @@ class _Run:
             warehouse=warehouse,
             folder=self.place / "dbt",
             root=folder.root,
-            environment=options.environment,
+            # A run that is still at work at midnight has one day all the same.
+            environment={**options.environment, AS_OF_DATE: settings[AS_OF_DATE]},
             dbt_args=options.dbt_args,
             unit_tests=options.unit_tests,
             lock=self.lock.descriptor,
@@ -225,6 +244,29 @@ class _Run:
         with self.step("seal") as said:
             self._seal(warehouse, order.target)
             said.append(f"{size(self.facts['warehouse'].size)} {self.facts['warehouse'].sha256}")
+        return True
+
+    def _why_build(self) -> str:
+        """Say why a build is needed; empty when the live run is what it would give."""
+        live = record_of(self.folder, self.live_before)
+        why = why_build(self.folder, live, self._record("unchanged", 0, ""))
+        if live is not None and not why:
+            # What a build would be refused for, the live run is refused for.
+            refuse_rules(live.rules, self.options.strict)
+        return why
+
+    def _unchanged(self) -> RunRecord:
+        """End a run that has nothing to build: its record says so, and nothing else stays of it."""
+        self.folder.remove_building(self.run_id)
+        # Of hundreds of such runs the logs would push out those of builds.
+        shutil.rmtree(self.logs, ignore_errors=True)
+        live = self.live_before
+        # What they are stands in the record of the live run.
+        self.facts = {}
+        message = f"Nothing changed since {live}, which stays live: nothing was built."
+        record = self._record("unchanged", 0, message, live=live)
+        self._write(record)
+        return record
 
     def _publish(self) -> RunRecord:
         """Switch, and do what comes after it. No signal is heard from here on: it takes a moment."""
@@ -466,16 +508,14 @@ def _refuse_other_company(folder: JobFolder, company: str) -> None:
         )
 
 
-def record_of(folder: JobFolder, run_id: str | None) -> RunRecord | None:
-    """Return the record of a run, from the history or from beside its warehouse."""
-    if run_id is None:
-        return None
-    for file in (folder.history / f"{run_id}.json", folder.runs / run_id / RECORD):
-        try:
-            return read_record(file)
-        except (OSError, ValueError):
-            continue
-    return None
+def settings_of(options: RunOptions, started_at: datetime) -> dict[str, str]:
+    """Return what the figures depend on beside files and versions."""
+    given = options.environment.get(AS_OF_DATE, "").strip()
+    return {
+        AS_OF_DATE: given or started_at.astimezone().date().isoformat(),
+        "dbt_args": shlex.join(options.dbt_args),
+        "unit_tests": json.dumps(options.unit_tests),
+    }
 
 
 @cache

@@ -11,8 +11,7 @@ from typing import Any
 from trede.job.folder import LINKS, PUBLISHED, RECORD, WAREHOUSE, Clock, JobFolder, utc_now
 from trede.job.lock import is_locked, read_owner
 from trede.job.record import RunRecord, is_plain, read_history, read_record
-from trede.job.rollback import damage_of
-from trede.job.run import record_of
+from trede.job.sealed import damage_of, record_of
 
 #: Up to this size a file is read in a moment; above it only `--verify` reads it.
 READ_AT_ONCE = 1_000_000_000

@@ -65,11 +65,16 @@ def run(
     memory_limit: Annotated[str, typer.Option(help="DuckDB's, in every case.")] = "4GB",
     threads: Annotated[int, typer.Option(min=1, help="Cores and threads of every case.")] = 2,
     work: Annotated[Path, typer.Option(help="A folder with space for it.")] = WORK,
-    parts: Annotated[str, typer.Option(help="Of build, slice, explain.")] = "build,slice,explain",
+    parts: Annotated[
+        str, typer.Option(help="Of build, slice, explain, copy.")
+    ] = "build,slice,explain,copy",
     results: Annotated[Path, typer.Option(help="Results are added here.")] = RESULTS,
     page: Annotated[Path, typer.Option(help="The page that is made of them.")] = PAGE,
     fresh: Annotated[bool, typer.Option(help="Forget what an earlier start measured.")] = False,
     keep: Annotated[bool, typer.Option(help="Keep the lines and the warehouse.")] = False,
+    straight: Annotated[
+        bool, typer.Option(help="Run the SQL without dbt too: needs disk for a second warehouse.")
+    ] = True,
 ) -> None:
     """Measure one company of some size, add it to the results and write docs/benchmarks.md.
 
@@ -97,13 +102,20 @@ def run(
     )
     known = read_results(results)
     if size:
-        _refuse_small_disk(report, size, folder, known.reports, results, page)
+        warehouses = 2 if straight and "build" in wanted else 1
+        needed = needed_bytes(size, known.reports, warehouses)
+        _refuse_small_disk(report, needed, folder, results, page)
+    if not straight:
+        report.skipped["the same SQL without dbt"] = (
+            "asked for with --no-straight, as its warehouse stands on disk beside dbt's"
+        )
     if report.load_per_core > machine.QUIET_LOAD:
         typer.echo(
             f"The machine is busy (load {report.load_per_core} per core): no headline numbers."
         )
     try:
-        _measure(report, folder, wanted, Scale(lines=size, months=months, seed=seed), limits)
+        scale = Scale(lines=size, months=months, seed=seed)
+        _measure(report, folder, wanted, scale, limits, straight)
     except (FailedError, DifferentAnswerError, RuntimeError) as error:
         typer.echo(str(error), err=True)
         typer.echo(f"What was measured stays in {folder}: the same command goes on.", err=True)
@@ -117,7 +129,14 @@ def run(
     _end(folder, keep)
 
 
-def _measure(report: Report, folder: Path, parts: list[str], scale: Scale, limits: Limits) -> None:
+def _measure(
+    report: Report,
+    folder: Path,
+    parts: list[str],
+    scale: Scale,
+    limits: Limits,
+    is_compared: bool,
+) -> None:
     machine.keep_to(limits.threads)
     made = _subject(folder, scale, limits) if scale.lines else None
     project = made.project if made else _demo_project(folder)
@@ -130,9 +149,10 @@ def _measure(report: Report, folder: Path, parts: list[str], scale: Scale, limit
         ways.remove("pandas")
         report.skipped["pandas"] = "holds every line in memory at once: not asked above 20 million"
     total = rounds * (
-        4 * ("build" in parts)
+        (3 + is_compared) * ("build" in parts)
         + (len(ways) + 1) * ("slice" in parts and made is not None)
         + 7 * ("explain" in parts)
+        + ("copy" in parts)
     )
     bench = Bench(
         folder,
@@ -148,11 +168,15 @@ def _measure(report: Report, folder: Path, parts: list[str], scale: Scale, limit
         report.lines_per_extract = dict(made.lines_per_extract)
         report.landing_bytes = machine.folder_bytes(made.landing)
     if "build" in parts:
-        report.build = bench.build(rounds, lines, *(NO_UNIT_TESTS if made else ()))
+        report.build = bench.build(
+            rounds, lines, *(NO_UNIT_TESTS if made else ()), is_compared=is_compared
+        )
     if "slice" in parts and made:
         report.slice = bench.slice(rounds, made, ways)
     if "explain" in parts:
         report.explained = bench.explained(rounds)
+    if "copy" in parts:
+        report.copied = bench.copied(rounds)
 
 
 @app.command()
@@ -263,19 +287,21 @@ def _demo_lines(project: ProjectCopy) -> int:
 
 def _refuse_small_disk(
     report: Report,
-    size: int,
+    needed: int,
     folder: Path,
-    known: Mapping[str, Report],
     results: Path,
     page: Path,
 ) -> None:
-    there = machine.folder_bytes(folder)
-    needed, free = needed_bytes(size, known), machine.free_bytes(folder) + there
+    free = machine.free_bytes(folder) + machine.folder_bytes(folder)
     typer.echo(f"disk: about {needed / 1e9:.0f} GB needed, {free / 1e9:.0f} GB free")
     if needed <= free:
         return
     reason = f"needs about {needed / 1e9:.0f} GB of disk; {free / 1e9:.0f} GB were free"
-    typer.echo(f"{size:,} lines: {reason}. Name a larger disk with --work.", err=True)
+    typer.echo(
+        f"{report.company} lines: {reason}. Name a larger disk with --work, or build without the SQL"
+        " beside it (--no-straight).",
+        err=True,
+    )
     everything = read_results(results)
     if report.company not in everything.reports:
         report.skipped["everything"] = reason

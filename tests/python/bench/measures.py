@@ -15,7 +15,7 @@ import typer
 from bench.journal import Journal
 from bench.process import Measured, measure
 from bench.project import EXTRAS, PYTHON, ROOT, Limits, Subject, dbt, duckdb_settings, environment
-from bench.results import Build, Case, Explained, Kind, Run, Slice, Split
+from bench.results import Build, Case, Copied, Explained, Kind, Run, Slice, Split
 from bench.slicing import EXTRACTS
 from bench.spread import Spread, ratios
 from bench.ways import answer as answers
@@ -124,18 +124,33 @@ class Bench:
             lambda: Run(measured=self._measure(f"explain_{place}", command)),
         )
 
+    def copy(self, turn: int) -> Run:
+        """Copy the warehouse, as far as the disk holds it."""
+        output = self._out("copy", turn, "seconds")
+        command = [PYTHON, "-m", "bench.copying", str(self.warehouse), str(self.work / "copy")]
+
+        def action() -> Run:
+            measured = self._measure("copy", [*command, "--output", str(output)])
+            return Run(measured=measured, **_read(output))
+
+        return self.journal.run("copy", turn, action)
+
     # -- what is made of them --------------------------------------------------------------------
 
-    def build(self, rounds: int, lines: int, *options: str) -> Build:
-        """Measure the whole build against its own SQL."""
+    def build(self, rounds: int, lines: int, *options: str, is_compared: bool = True) -> Build:
+        """Measure the whole build, and against its own SQL when the disk holds a second warehouse."""
         runs: dict[str, list[Run]] = defaultdict(list)
         for turn in range(1, rounds + 1):
             runs["import"].append(self.dbt_import(turn))
             runs["parse"].append(self.dbt_parse(turn))
             runs["dbt"].append(self.dbt_build(turn, *options))
+            if not is_compared:
+                continue
             runs["straight"].append(self.straight(turn))
             if turn == 1:
                 same = self._compare()
+        if not is_compared:
+            return Build(dbt=Case.of(runs["dbt"], lines), split=self._split(runs))
         return Build(
             dbt=Case.of(runs["dbt"], lines),
             straight=Case.of(runs["straight"], lines),
@@ -207,6 +222,14 @@ class Bench:
             )
         return found
 
+    def copied(self, rounds: int) -> Copied:
+        """Measure copying the warehouse, as a build that keeps most of it would begin."""
+        runs = [self.copy(turn) for turn in range(1, rounds + 1)]
+        return Copied(
+            bytes=min(run.kept_bytes or 0 for run in runs),
+            wall_seconds=Spread.of(_work(run) for run in runs),
+        )
+
     @property
     def warehouse(self) -> Path:
         """The file that dbt builds."""
@@ -268,7 +291,11 @@ class Bench:
         middle = sorted(walls)[len(walls) // 2]
         turn = walls.index(middle) + 1
         results = _read(self.work / "target" / f"run_results.{turn}.json")
-        alone = _read(self.work / "out" / "straight.seconds.json")
+        # Without a straight run dbt tells how long a statement took.
+        alone: dict[str, float] = (
+            _read(self.work / "out" / "straight.seconds.json")["nodes"] if runs["straight"] else {}
+        )
+        known = alone or {item["unique_id"]: item["execution_time"] for item in results["results"]}
         importing = median(run.measured.wall_seconds for run in runs["import"])
         parsing = median(run.measured.wall_seconds for run in runs["parse"]) - importing
         kinds: dict[str, list[tuple[str, float]]] = defaultdict(list)
@@ -277,8 +304,7 @@ class Bench:
             kinds[kind].append((result["unique_id"], result["execution_time"]))
         hooks = sum(seconds for _, seconds in kinds["hook"])
         nodes = results["elapsed_time"] - hooks
-        straight = median(run.measured.wall_seconds for run in runs["straight"])
-        slowest = sorted(alone["nodes"], key=alone["nodes"].__getitem__, reverse=True)[:SLOWEST]
+        slowest = sorted(known, key=known.__getitem__, reverse=True)[:SLOWEST]
         return Split(
             wall_seconds=middle,
             import_seconds=importing,
@@ -286,14 +312,16 @@ class Bench:
             node_seconds=nodes,
             hook_seconds=hooks,
             other_seconds=middle - importing - parsing - nodes - hooks,
-            straight_seconds=straight,
+            straight_seconds=(
+                median(run.measured.wall_seconds for run in runs["straight"]) if alone else None
+            ),
             kinds={
-                kind: _kind(members, alone["nodes"])
+                kind: _kind(members, alone)
                 for kind, members in sorted(kinds.items())
                 if kind != "exposure" and members
             },
-            slowest={name: alone["nodes"][name] for name in slowest},
-            parts=_parts(_read(self.work / "target" / "manifest.json"), alone["nodes"]),
+            slowest={name: known[name] for name in slowest},
+            parts=_parts(_read(self.work / "target" / "manifest.json"), known),
         )
 
     def _empty_warehouse(self) -> None:

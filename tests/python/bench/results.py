@@ -91,8 +91,9 @@ class Split(BaseModel):
         node_seconds: from the first node to the last, on dbt's threads.
         hook_seconds: the hooks at the end of the run.
         other_seconds: what is left: compiling the graph, writing artifacts, closing the file.
-        straight_seconds: the same SQL in one process without dbt.
-        parts: the seconds of that SQL, statement by statement, added up per part of the project.
+        straight_seconds: the same SQL in one process without dbt; none when that was not run.
+        parts: the seconds of that SQL (else of the nodes in dbt), statement by statement, added up per
+            part of the project.
     """
 
     wall_seconds: float
@@ -101,21 +102,21 @@ class Split(BaseModel):
     node_seconds: float
     hook_seconds: float
     other_seconds: float
-    straight_seconds: float
+    straight_seconds: float | None = None
     kinds: dict[str, Kind]
     slowest: dict[str, float]
     parts: dict[str, float] = {}
 
 
 class Build(BaseModel):
-    """A build by dbt against its own SQL run straight."""
+    """A build by dbt, and its own SQL run straight where the disk holds a second warehouse."""
 
     dbt: Case
-    straight: Case
-    ratio: Spread
+    straight: Case | None = None
+    ratio: Spread | None = None
     split: Split
-    differing_tables: list[str]
-    compared_tables: int
+    differing_tables: list[str] = []
+    compared_tables: int = 0
 
 
 class Slice(BaseModel):
@@ -132,6 +133,18 @@ class Slice(BaseModel):
     cases: dict[str, Case]
     ratios: dict[str, Spread]
     cpu_ratios: dict[str, Spread]
+
+
+class Copied(BaseModel):
+    """The warehouse file copied, or the part of it that the disk held."""
+
+    bytes: int
+    wall_seconds: Spread
+
+    @property
+    def seconds_per_gb(self) -> float:
+        """How long a gigabyte takes, in the median."""
+        return self.wall_seconds.median / (self.bytes / 1e9)
 
 
 class Explained(BaseModel):
@@ -163,6 +176,7 @@ class Report(BaseModel):
     landing_bytes: int = 0
     build: Build | None = None
     slice: Slice | None = None
+    copied: Copied | None = None
     explained: list[Explained] = []
     skipped: dict[str, str] = {}
 

@@ -17,8 +17,8 @@ FIXED = 500_000_000
 ROOM = 1.15
 
 
-def needed_bytes(size: int, measured: Mapping[str, Report]) -> int:
-    """Estimate the most that stands on disk at once: the lines, two warehouses and what is spilled.
+def needed_bytes(size: int, measured: Mapping[str, Report], warehouses: int = 2) -> int:
+    """Estimate the most that stands on disk at once: the lines, the warehouses and what is spilled.
 
     What was measured at the size nearest below (or else the smallest) says how much a line takes.
     """
@@ -35,4 +35,4 @@ def needed_bytes(size: int, measured: Mapping[str, Report]) -> int:
         landed = report.landing_bytes / lines
         kept = (report.build.dbt.kept_bytes or 0) / lines
         spilled = report.build.dbt.spilled_bytes.most / lines
-    return int(((landed + 2 * kept + spilled) * size + FIXED) * ROOM)
+    return int(((landed + warehouses * kept + spilled) * size + FIXED) * ROOM)

@@ -13,7 +13,18 @@ from bench.measures import part_of
 from bench.page import page
 from bench.process import FailedError, Measured
 from bench.project import Limits, Scale, duckdb_settings
-from bench.results import Build, Case, Explained, Kind, Report, Results, Run, Split, read_results
+from bench.results import (
+    Build,
+    Case,
+    Copied,
+    Explained,
+    Kind,
+    Report,
+    Results,
+    Run,
+    Split,
+    read_results,
+)
 from bench.space import FIXED, KEPT_PER_LINE, LANDED_PER_LINE, ROOM, needed_bytes
 from bench.spread import Spread
 from support.builds import ProjectCopy
@@ -127,6 +138,28 @@ def test_the_page_tells_what_grows_with_the_lines() -> None:
     assert "What grows" not in page(Results(reports={"3000000": large}), None)
 
 
+def test_a_build_without_its_sql_beside_it_is_told_alone() -> None:
+    small, large = _report("1000000"), _report("100000000")
+    assert large.build is not None
+    large.rounds = 1
+    large.build = Build(
+        dbt=_case(7200, lines=10**8, kept=50 * 10**9),
+        split=large.build.split.model_copy(update={"straight_seconds": None}),
+    )
+    # 20 GB in 40 s: 50 GB would take 100 s.
+    large.copied = Copied(bytes=20 * 10**9, wall_seconds=Spread.of([40.0]))
+    text = page(Results(reports={"100000000": large, "1000000": small}), None)
+    assert '`make bench SIZE=100000000 BENCH_OPTIONS="--rounds 1 --no-straight"`' in text
+    assert "| complete in 2.00 hours; DuckDB held to 4GB, the process with Python 2.0 GB" in text
+    assert "yes, in 1 round only: no median |" in text
+    # 5% of two hours; dbt takes 30 s where its SQL takes 10 s.
+    assert "5% are 360 s; copying the file beside the one that readers hold takes 100 s" in text
+    assert "adds to its SQL 20 s (at 1,000,000 lines)" in text
+    assert "Copying the file, down to the disk: 20.0 GB of the 50.0 GB in 40.0" in text
+    assert "go:\n" in text  # no straight SQL to compare with
+    assert "The slowest statements, in dbt: `fct_activities` 4.2 s." in text
+
+
 @pytest.mark.parametrize(
     ("kind", "path", "part"),
     [
@@ -177,6 +210,8 @@ def test_the_disk_that_is_needed_follows_what_was_measured() -> None:
     # 100 bytes landed, 5,000 in each of two warehouses, 1,000 spilled: of every line.
     known = ((100 + 2 * 5_000 + 1_000) * 10**8 + FIXED) * ROOM
     assert needed_bytes(10**8, {"1000": _report("1000")}) == pytest.approx(known)
+    alone = ((100 + 5_000 + 1_000) * 10**8 + FIXED) * ROOM
+    assert needed_bytes(10**8, {"1000": _report("1000")}, 1) == pytest.approx(alone)
 
 
 def test_a_disk_that_is_too_small_is_refused_before_it_is_filled(

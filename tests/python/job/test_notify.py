@@ -134,6 +134,7 @@ def test_no_cell_of_the_data_leaves_the_machine(listener: Listener) -> None:
         ],
         inputs={f"landing/trips/{CELL}.parquet": "0" * 64, "company/extracts/trips.csv": "1" * 64},
         versions={"trede": "1", "git_commit": quoted},
+        settings={"dbt_args": quoted},
         models=[ModelTime(name="stg_trips", seconds=1, rows=5)],
         totals=[Total(reporting_year=2024, frame=CELL, t_co2e=Decimal("1.5"), is_draft=False)],
         changed=Changes(
@@ -199,6 +200,9 @@ SOMETHING = Changes(totals_changed=["2024 ladder: 1 t -> 2 t"])
         ("change", "published", Changes(inputs_removed=["extracts/trips.csv"]), True),
         ("change", "rolled_back", None, True),
         ("change", "not_green", None, True),
+        (None, "unchanged", None, False),
+        ("change", "unchanged", None, False),
+        ("always", "unchanged", None, True),
     ],
 )
 def test_who_asks_for_less_is_told_less(

@@ -42,8 +42,9 @@ from trede.job.leftovers import clean
 from trede.job.lock import JobLock
 from trede.job.log import JobLog
 from trede.job.record import RunRecord, read_records
-from trede.job.rollback import damage_of, roll_back
+from trede.job.rollback import roll_back
 from trede.job.run import Parts
+from trede.job.sealed import damage_of
 from trede.job.status import look
 
 Builder = Callable[[BuildOrder], BuildResult]
