@@ -12,6 +12,14 @@
     'int_commuting_lines',
     'int_hired_travel_lines',
 ] -%}
+{#- What one kind of lines alone says of itself. It is carried along: a join of all lines with that kind would hold both in
+    memory. -#}
+{%- set own_columns = {
+    'runs_backwards': ('int_reading_lines', 'runs_backwards', 'boolean'),
+    'is_opening': ('int_reading_lines', 'is_opening', 'boolean'),
+    'ledger_treatment': ('int_ledger_lines', 'treatment', dbt.type_string()),
+    'ledger_unreadable_reason': ('int_ledger_lines', 'unreadable_reason', dbt.type_string()),
+} -%}
 with
 
 lines as (
@@ -45,22 +53,17 @@ lines as (
         estimation_method,
         credits_line_id,
         direction,
-        amount_eur
+        amount_eur,
+    {%- for name, (owner, column, type) in own_columns.items() %}
+        {{ column if line_model == owner else 'cast(null as ' ~ type ~ ')' }} as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from {{ ref(line_model) }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
-readings as (
-    select * from {{ ref('int_meter_consumption') }}
-),
-
 meters as (
     select * from {{ ref('stg_meters_in_time') }}
-),
-
-ledger as (
-    select * from {{ ref('int_ledger_amounts') }}
 ),
 
 locations as (
@@ -133,10 +136,10 @@ described as (
             else coalesce(users.employee_key, placed.line_person_key)
         end as person_key,
         case
-            when readings.runs_backwards then 'meter_runs_backwards'
-            when ledger.unreadable_reason is not null then ledger.unreadable_reason
+            when placed.runs_backwards then 'meter_runs_backwards'
+            when placed.ledger_unreadable_reason is not null then placed.ledger_unreadable_reason
             -- What an account outside the spend tells is no activity, and has no type.
-            when placed.activity_type is null and coalesce(ledger.treatment, 'spend') = 'spend' then 'unknown_type'
+            when placed.activity_type is null and coalesce(placed.ledger_treatment, 'spend') = 'spend' then 'unknown_type'
             when placed.source_quantity is null then 'quantity_unreadable'
             when placed.unit_multiplier is null then 'unknown_unit'
             when placed.quantity is null then 'quantity_unreadable'
@@ -161,23 +164,15 @@ described as (
             when meters.owner = 'other_tenant' then 'meter_of_another_tenant'
             when placed.extract_name = 'meter_readings' and meters.owner = 'landlord' and meters.role = 'main'
                 then 'whole_meter_of_the_landlord'
-            when readings.is_opening then 'opening_reading'
-            when ledger.treatment = 'out_of_scope' then 'account_out_of_scope'
+            when placed.is_opening then 'opening_reading'
+            when placed.ledger_treatment = 'out_of_scope' then 'account_out_of_scope'
         end as contract_out_of_scope_reason,
         coalesce(
             meters.role = 'sub' and parent_meters.owner = 'own',
             false
         ) as is_behind_own_main_meter,
-        coalesce(ledger.treatment = 'covered_by_activity', false) as is_covered_by_activity
+        coalesce(placed.ledger_treatment = 'covered_by_activity', false) as is_covered_by_activity
     from placed
-    left join readings
-        on placed.extract_name = 'meter_readings'
-        and placed.line_id = readings.line_id
-        and placed.occurrence = readings.occurrence
-    left join ledger
-        on placed.extract_name = ledger.extract_name
-        and placed.line_id = ledger.line_id
-        and placed.occurrence = ledger.occurrence
     left join users
         on placed.extract_name = users.extract_name
         and placed.line_id = users.line_id

@@ -1,12 +1,11 @@
-{{ config(materialized=read_once()) }}
+{%- set line_models = ['int_wpm_vehicle_lines', 'int_wpm_trip_lines', 'int_wpm_commuting_lines'] -%}
 with
 
 delivered as (
-    select * from {{ ref('int_wpm_vehicle_lines') }}
-    union all
-    select * from {{ ref('int_wpm_trip_lines') }}
-    union all
-    select * from {{ ref('int_wpm_commuting_lines') }}
+    {%- for line_model in line_models %}
+    select * from {{ ref(line_model) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 vehicles as (
@@ -21,9 +20,21 @@ months as (
     select * from {{ ref('stg_months') }}
 ),
 
+-- Read apart from `delivered`: DuckDB keeps what is read twice in memory, with all its columns.
 with_period as (
-    select * from delivered
+    {%- for line_model in line_models %}
+    select
+        extract_name,
+        line_id,
+        vehicle_id,
+        entity_id,
+        period_start,
+        period_end,
+        unreadable_reason
+    from {{ ref(line_model) }}
     where period_end >= period_start
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 distances as (

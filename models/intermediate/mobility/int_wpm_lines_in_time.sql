@@ -12,13 +12,19 @@ vehicles as (
 -- A negative distance corrects another line and tells nothing by itself.
 distances as (
     select
-        stretches.*,
+        extract_name,
+        line_id,
+        stretch_number,
+        vehicle_id,
+        stretch_start,
+        stretch_end,
+        km,
         case
             when quantity_basis = 'measured' then 1
             when quantity_basis in ('survey', 'estimated') then 3
             else 2
         end as basis_rank
-    from stretches
+    from {{ ref('int_wpm_line_stretches') }}
     where
         extract_name = 'vehicle_distances'
         and unreadable_reason is null
@@ -35,7 +41,7 @@ told_by_distances as (
         trips.extract_name,
         trips.line_id,
         trips.stretch_number
-    from stretches as trips
+    from {{ ref('int_wpm_line_stretches') }} as trips
     inner join distances
         on trips.vehicle_id = distances.vehicle_id
         and trips.period_start between distances.stretch_start and distances.stretch_end

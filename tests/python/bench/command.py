@@ -64,6 +64,14 @@ def run(
     seed: Annotated[int, typer.Option(help="Of the generator.")] = 7,
     memory_limit: Annotated[str, typer.Option(help="DuckDB's, in every case.")] = "4GB",
     threads: Annotated[int, typer.Option(min=1, help="Cores and threads of every case.")] = 2,
+    nodes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Models and tests side by side; 1 needs the least memory.",
+            show_default="--threads",
+        ),
+    ] = None,
     work: Annotated[Path, typer.Option(help="A folder with space for it.")] = WORK,
     parts: Annotated[
         str, typer.Option(help="Of build, slice, explain, copy.")
@@ -83,7 +91,7 @@ def run(
 
     Exit code 1: a run failed, or two ways answered differently. 3: the disk is too small.
     """
-    limits = Limits(threads=threads, memory_limit=memory_limit)
+    limits = Limits(threads=threads, memory_limit=memory_limit, nodes=nodes)
     name = str(size) if size else "demo"
     wanted = [part.strip() for part in parts.split(",") if part.strip()]
     folder = work / f"{name}-{memory_limit}-{threads}"

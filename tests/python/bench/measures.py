@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from bench.journal import Journal
+from bench.lineage import left_alone
 from bench.process import Measured, measure
 from bench.project import EXTRAS, PYTHON, ROOT, Limits, Subject, dbt, duckdb_settings, environment
 from bench.results import Build, Case, Copied, Explained, Kind, Run, Slice, Split
@@ -262,7 +263,7 @@ class Bench:
         command = [PYTHON, "-m", "bench.straight", "--target", str(self.work / "target")]
         command += ["--folder", str(folder), "--output", str(output)]
         command += ["--settings", json.dumps(self.settings), "--config", json.dumps(self.config)]
-        command += ["--workers", str(self.limits.threads), *options]
+        command += ["--workers", str(self.limits.nodes or self.limits.threads), *options]
         measured = self._measure(case, command)
         told = _read(output)
         run = Run(
@@ -296,6 +297,7 @@ class Bench:
             _read(self.work / "out" / "straight.seconds.json")["nodes"] if runs["straight"] else {}
         )
         known = alone or {item["unique_id"]: item["execution_time"] for item in results["results"]}
+        manifest = _read(self.work / "target" / "manifest.json")
         importing = median(run.measured.wall_seconds for run in runs["import"])
         parsing = median(run.measured.wall_seconds for run in runs["parse"]) - importing
         kinds: dict[str, list[tuple[str, float]]] = defaultdict(list)
@@ -321,7 +323,8 @@ class Bench:
                 if kind != "exposure" and members
             },
             slowest={name: known[name] for name in slowest},
-            parts=_parts(_read(self.work / "target" / "manifest.json"), known),
+            parts=_parts(manifest, known),
+            left_alone=left_alone(manifest, known),
         )
 
     def _empty_warehouse(self) -> None:

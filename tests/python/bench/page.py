@@ -192,8 +192,30 @@ def _growth(reports: list[Report]) -> str:
             *rows,
             "",
             f"The largest part, `{most}`, is {growth[most] / whole:.0%} of what grows. {GROWTH}",
+            *_left_alone(sized[-1]),
         ]
     )
+
+
+def _left_alone(report: Report) -> list[str]:
+    """Say what it would bring to keep whole tables that do not hang on a change."""
+    shares = report.build.split.left_alone if report.build else {}
+    if not shares:
+        return []
+    named = {"factors": "an edition of factors", "day": "the day that rules take for today"}
+    return [
+        "",
+        "Nor would it do to keep the tables that do not hang on what changed (the seconds of their statements"
+        f" at {int(report.company):,} lines, tests included):",
+        "",
+        "| what changed | could be kept |",
+        "|---|---:|",
+        *(
+            f"| {named.get(name, f'`{name}`')} | {share:.0%} |"
+            for name, share in shares.items()
+            if name in named or name in report.lines_per_extract
+        ),
+    ]
 
 
 def _why(split: Split) -> str:
@@ -214,6 +236,7 @@ def _report(report: Report) -> str:
     title = "The demo company" if report.company == "demo" else f"{int(report.company):,} lines"
     command = f"make bench SIZE={0 if report.company == 'demo' else report.company}"
     options = [f"--rounds {report.rounds}"] * (report.rounds != LEAST_ROUNDS)
+    options += [f"--nodes {report.limits.nodes}"] * bool(report.limits.nodes)
     options += ["--no-straight"] * bool(report.build and not report.build.straight)
     if options:
         command += f' BENCH_OPTIONS="{" ".join(options)}"'
@@ -224,7 +247,7 @@ def _report(report: Report) -> str:
         f"`{command}` on {report.began_at[:10]}: {report.machine.cores} cores ({report.machine.processor}),"
         f" {report.machine.memory_gb} GB, {report.machine.system}, Python {report.machine.python},"
         f" {packages}. DuckDB's memory limit {report.limits.memory_limit},"
-        f" {report.limits.threads} cores and threads,"
+        f" {report.limits.threads} cores and threads,{_nodes(report.limits.nodes)}"
         f" {_rounds(report.rounds)}.",
     ]
     if report.load_per_core > QUIET_LOAD:
@@ -328,10 +351,10 @@ def _split(split: Split) -> list[str]:
         "|---|---:|---:|---:|---:|---:|",
     ]
     for name, kind in split.kinds.items():
-        straight = "" if kind.straight_seconds is None else f"{kind.straight_seconds:.1f}"
+        alone = "" if kind.straight_seconds is None else f"{kind.straight_seconds:.1f}"
         adds = "" if kind.overhead_per_node is None else f"{kind.overhead_per_node * 1000:.0f}"
         lines.append(
-            f"| {name.replace('_', ' ')} | {kind.nodes} | {kind.dbt_seconds:.1f} | {straight} |"
+            f"| {name.replace('_', ' ')} | {kind.nodes} | {kind.dbt_seconds:.1f} | {alone} |"
             f" {kind.median_node_seconds * 1000:.0f} | {adds} |"
         )
     listed = ", ".join(
@@ -347,6 +370,10 @@ def _split(split: Split) -> list[str]:
 
 def _over(seconds: float) -> str:
     return f"{seconds:.1f} s are overhead" if seconds > 0 else "the overhead is lost in the noise"
+
+
+def _nodes(number: int | None) -> str:
+    return f" {number} model or test at a time," if number else ""
 
 
 def _rounds(number: int) -> str:

@@ -28,10 +28,15 @@ EXTRAS = Path(os.environ.get("TREDE_BENCH_PACKAGES", ROOT / ".venv" / "bench"))
 
 
 class Limits(BaseModel):
-    """What every case may use alike: cores, threads of dbt and of polars, DuckDB's memory."""
+    """What every case may use alike: cores, threads of DuckDB and of polars, DuckDB's memory.
+
+    Attributes:
+        nodes: models and tests side by side (TREDE_THREADS); none: as many as threads.
+    """
 
     threads: int = 2
     memory_limit: str = "4GB"
+    nodes: int | None = None
 
 
 class Scale(BaseModel):
@@ -115,7 +120,7 @@ def environment(company: str, work: Path, limits: Limits, landing: Path | None) 
         "TREDE_WAREHOUSE_FILE": str(work / "warehouse" / "current.duckdb"),
         "TREDE_AS_OF_DATE": AS_OF_DATE,
         "TREDE_MEMORY_LIMIT": limits.memory_limit,
-        "TREDE_THREADS": str(limits.threads),
+        "TREDE_THREADS": str(limits.nodes or limits.threads),
         "TREDE_TEMP_DIR": str(work / "spill"),
         "TREDE_TARGET": "duckdb",
         # Empty is off: what the caller has landed is none of the benchmark's.

@@ -94,6 +94,7 @@ class Split(BaseModel):
         straight_seconds: the same SQL in one process without dbt; none when that was not run.
         parts: the seconds of that SQL (else of the nodes in dbt), statement by statement, added up per
             part of the project.
+        left_alone: the share of those seconds that does not hang on an input, by the input.
     """
 
     wall_seconds: float
@@ -106,6 +107,7 @@ class Split(BaseModel):
     kinds: dict[str, Kind]
     slowest: dict[str, float]
     parts: dict[str, float] = {}
+    left_alone: dict[str, float] = {}
 
 
 class Build(BaseModel):

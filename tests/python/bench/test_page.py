@@ -142,6 +142,7 @@ def test_a_build_without_its_sql_beside_it_is_told_alone() -> None:
     small, large = _report("1000000"), _report("100000000")
     assert large.build is not None
     large.rounds = 1
+    large.limits = Limits(nodes=1)
     large.build = Build(
         dbt=_case(7200, lines=10**8, kept=50 * 10**9),
         split=large.build.split.model_copy(update={"straight_seconds": None}),
@@ -149,7 +150,8 @@ def test_a_build_without_its_sql_beside_it_is_told_alone() -> None:
     # 20 GB in 40 s: 50 GB would take 100 s.
     large.copied = Copied(bytes=20 * 10**9, wall_seconds=Spread.of([40.0]))
     text = page(Results(reports={"100000000": large, "1000000": small}), None)
-    assert '`make bench SIZE=100000000 BENCH_OPTIONS="--rounds 1 --no-straight"`' in text
+    assert '`make bench SIZE=100000000 BENCH_OPTIONS="--rounds 1 --nodes 1 --no-straight"`' in text
+    assert "1 model or test at a time, 1 round." in text
     assert "| complete in 2.00 hours; DuckDB held to 4GB, the process with Python 2.0 GB" in text
     assert "yes, in 1 round only: no median |" in text
     # 5% of two hours; dbt takes 30 s where its SQL takes 10 s.

@@ -1,3 +1,6 @@
+{#- The lines are read for each use, with the columns of that use: DuckDB keeps what is read twice in memory, with all its
+    columns. -#}
+{%- set is_readable = 'readable.unreadable_reason is null and readable.out_of_scope_reason is null and readable.occurrence = 1' -%}
 with
 
 months as (
@@ -24,16 +27,6 @@ balance_meters as (
     select * from {{ ref('int_balance_meters') }}
 ),
 
--- The lines are read for each use: DuckDB keeps what is read twice in memory, with all its columns.
-readable as (
-    select *
-    from {{ ref('int_activity_months') }}
-    where
-        unreadable_reason is null
-        and out_of_scope_reason is null
-        and occurrence = 1
-),
-
 reading_precedence as (
     select * from {{ ref('int_reading_precedence') }}
 ),
@@ -55,12 +48,13 @@ vehicles_with_energy as (
     select
         readable.vehicle_id,
         readable.reporting_year
-    from readable
+    from {{ ref('int_activity_months') }} as readable
     inner join activity_types
         on readable.activity_type = activity_types.activity_type
     where
         activity_types.activity_category in ('fuel_vehicles', 'power_vehicles')
         and readable.vehicle_id is not null
+        and {{ is_readable }}
     group by
         readable.vehicle_id,
         readable.reporting_year
@@ -71,12 +65,13 @@ vehicles_with_energy as (
 -- year tells nothing of January.
 vehicles_with_distances as (
     select distinct
-        vehicle_id,
-        month_start
-    from readable
+        readable.vehicle_id,
+        readable.month_start
+    from {{ ref('int_activity_months') }} as readable
     where
-        extract_name = 'vehicle_distances'
-        and vehicle_id is not null
+        readable.extract_name = 'vehicle_distances'
+        and readable.vehicle_id is not null
+        and {{ is_readable }}
 ),
 
 purchase_factors as (
@@ -97,12 +92,23 @@ excluded as (
         on {{ exclusion_holds('activity_types', 'months') }}
 ),
 
--- Lines of the ledger that count as spend, with the document that they book.
+purchase_documents as (
+    select distinct source_document
+    from {{ ref('int_activity_months') }}
+    where
+        extract_name = 'purchases_physical'
+        and source_document is not null
+),
+
+-- Lines of the ledger that count as spend, with the document that they book: of the documents of purchases only, which
+-- are few beside the ledger.
 spend_lines as (
     select
         readable.source_document,
         readable.supplier_id
-    from readable
+    from {{ ref('int_activity_months') }} as readable
+    inner join purchase_documents
+        on readable.source_document = purchase_documents.source_document
     left join excluded
         on readable.extract_name = excluded.extract_name
         and readable.line_id = excluded.line_id
@@ -113,8 +119,8 @@ spend_lines as (
         and readable.activity_type is not null
         and not readable.is_covered_by_activity
         and readable.month_quantity > 0
-        and readable.source_document is not null
         and excluded.line_id is null
+        and {{ is_readable }}
 ),
 
 -- One row per document and supplier, and one per document for a purchase that names no supplier.

@@ -35,7 +35,9 @@ lines as (
         cast(null as {{ dbt.type_string() }}) as estimation_method,
         ledger.credits_line_id,
         cast(null as {{ dbt.type_string() }}) as direction,
-        ledger.amount_eur
+        ledger.amount_eur,
+        ledger.treatment,
+        ledger.unreadable_reason
     from ledger
 )
 

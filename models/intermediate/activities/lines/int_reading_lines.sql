@@ -35,7 +35,9 @@ lines as (
         cast(null as {{ dbt.type_string() }}) as estimation_method,
         cast(null as {{ dbt.type_string() }}) as credits_line_id,
         case when readings.role = 'feed_in' then 'feed_in' else 'import' end as direction,
-        cast(null as decimal(19, 6)) as amount_eur
+        cast(null as decimal(19, 6)) as amount_eur,
+        readings.runs_backwards,
+        readings.is_opening
     from readings
 )
 
