@@ -55,7 +55,7 @@ lines as (
         direction,
         amount_eur,
     {%- for name, (owner, column, type) in own_columns.items() %}
-        {{ column if line_model == owner else 'cast(null as ' ~ type ~ ')' }} as {{ name }}{{ ',' if not loop.last }}
+    {{ column if line_model == owner else 'cast(null as ' ~ type ~ ')' }} as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
     from {{ ref(line_model) }}
     {{ 'union all' if not loop.last }}
