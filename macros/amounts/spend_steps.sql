@@ -42,66 +42,74 @@ keyed as (
         and coalesce(ledger.category_from_year, 0) = coalesce(factors.effective_from_year, 0)
 ),
 
+{{ spend_amounts('keyed') }}
+{%- endmacro %}
+
+{#- The steps from euros to kg for one factor per row: CTEs that end in `<prefix>steps`. `rows` is a CTE with price_level_year, the
+    factor (<prefix>factor_currency, <prefix>factor_price_year, <prefix>factor_value, <prefix>price_basis_ratio) and the euros (`amount`), which
+    are null where there is nothing to compute; `price_levels` is a CTE too.
+    Usage: {{ spend_amounts('keyed') }} select * from steps -#}
+{% macro spend_amounts(rows, prefix='', amount='counted_eur') -%}
 -- What each step needs: nothing for a factor without a price year, no index within one year, no rate for euros.
-levelled as (
+{{ prefix }}levelled as (
     select
-        keyed.*,
-        coalesce(keyed.factor_price_year <> keyed.price_level_year, false) as needs_index,
-        keyed.factor_currency <> 'eur' as needs_rate,
-        booking_index.price_level as price_index_of_booking,
-        factor_index.price_level as price_index_of_factor,
-        rates.price_level as exchange_rate,
+        given.*,
+        coalesce(given.{{ prefix }}factor_price_year <> given.price_level_year, false) as {{ prefix }}needs_index,
+        given.{{ prefix }}factor_currency <> 'eur' as {{ prefix }}needs_rate,
+        booking_index.price_level as {{ prefix }}price_index_of_booking,
+        factor_index.price_level as {{ prefix }}price_index_of_factor,
+        rates.price_level as {{ prefix }}exchange_rate,
         case
             when 'unverified' in (rates.status, booking_index.status, factor_index.status) then 'unverified'
             else coalesce(factor_index.status, rates.status)
-        end as price_level_status
-    from keyed
+        end as {{ prefix }}price_level_status
+    from {{ rows }} as given
     left join price_levels as booking_index
         on booking_index.series = 'cpi_nl_1962_100'
-        and keyed.price_level_year = booking_index.price_year
-        and keyed.factor_price_year <> keyed.price_level_year
+        and given.price_level_year = booking_index.price_year
+        and given.{{ prefix }}factor_price_year <> given.price_level_year
     left join price_levels as factor_index
         on factor_index.series = 'cpi_nl_1962_100'
-        and keyed.factor_price_year = factor_index.price_year
-        and keyed.factor_price_year <> keyed.price_level_year
+        and given.{{ prefix }}factor_price_year = factor_index.price_year
+        and given.{{ prefix }}factor_price_year <> given.price_level_year
     left join price_levels as rates
-        on rates.series = keyed.factor_currency || '_per_eur_yearly_average'
-        and keyed.factor_price_year = rates.price_year
-        and keyed.factor_currency <> 'eur'
+        on rates.series = given.{{ prefix }}factor_currency || '_per_eur_yearly_average'
+        and given.{{ prefix }}factor_price_year = rates.price_year
+        and given.{{ prefix }}factor_currency <> 'eur'
 ),
 
 -- The known wrong way turns the index over: euros of a dear year would grow on their way back to a cheap one.
-priced as (
+{{ prefix }}priced as (
     select
-        levelled.*,
+        {{ prefix }}levelled.*,
         case
-            when needs_index then {{ scale_amount('counted_eur', 'price_index_of_factor', 'price_index_of_booking') }}
-            else counted_eur
-        end as amount_in_price_year_eur
-    from levelled
+            when {{ prefix }}needs_index then {{ scale_amount(amount, prefix ~ 'price_index_of_factor', prefix ~ 'price_index_of_booking') }}
+            else {{ amount }}
+        end as {{ prefix }}amount_in_price_year_eur
+    from {{ prefix }}levelled
 ),
 
-exchanged as (
+{{ prefix }}exchanged as (
     select
-        priced.*,
+        {{ prefix }}priced.*,
         case
-            when needs_rate then {{ scale_amount('amount_in_price_year_eur', 'exchange_rate') }}
-            else amount_in_price_year_eur
-        end as amount_in_factor_currency
-    from priced
+            when {{ prefix }}needs_rate then {{ scale_amount(prefix ~ 'amount_in_price_year_eur', prefix ~ 'exchange_rate') }}
+            else {{ prefix }}amount_in_price_year_eur
+        end as {{ prefix }}amount_in_factor_currency
+    from {{ prefix }}priced
 ),
 
-based as (
+{{ prefix }}based as (
     select
-        exchanged.*,
-        {{ scale_amount('amount_in_factor_currency', 'price_basis_ratio') }} as amount_at_price_basis
-    from exchanged
+        {{ prefix }}exchanged.*,
+        {{ scale_amount(prefix ~ 'amount_in_factor_currency', prefix ~ 'price_basis_ratio') }} as {{ prefix }}amount_at_price_basis
+    from {{ prefix }}exchanged
 ),
 
-steps as (
+{{ prefix }}steps as (
     select
-        based.*,
-        {{ to_kg('amount_at_price_basis', 'factor_value') }} as kg_co2e
-    from based
+        {{ prefix }}based.*,
+        {{ to_kg(prefix ~ 'amount_at_price_basis', prefix ~ 'factor_value') }} as {{ prefix }}kg_co2e
+    from {{ prefix }}based
 )
 {%- endmacro %}

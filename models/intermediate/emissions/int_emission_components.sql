@@ -51,7 +51,7 @@ spend as (
         'spend' as supply_lot,
         'unsplit' as component,
         steps.activity_type,
-        steps.activity_category,
+        activity_types.activity_category,
         cast(null as {{ dbt.type_string() }}) as power_product,
         steps.factor_edition_id as edition_id,
         steps.factor_id as factor_key,
@@ -72,12 +72,10 @@ spend as (
         steps.factor_currency as unit,
         steps.kg_co2e,
         cast(0 as decimal(18, 6)) as kg_co2_biogenic
-    from {{ ref('int_spend_steps') }} as steps
+    from {{ ref('fct_spend_emissions') }} as steps
     inner join activity_types
         on steps.activity_type = activity_types.activity_type
-    where
-        steps.variant = 'chosen'
-        and steps.kg_co2e is not null
+    where steps.kg_co2e is not null
 ),
 
 -- Purchased quantities with a factor of the supplier or of a published source, in the unit of the factor.

@@ -32,7 +32,7 @@ covered as (
 ),
 
 -- Power: one lot per certificate, and one for what the contract supplies. Everything else is one lot; that of spend finds
--- its factor by its category (int_spend_steps).
+-- its factor by its category (fct_spend_emissions).
 lots as (
     select
         activities.activity_id,

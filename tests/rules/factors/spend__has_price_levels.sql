@@ -1,5 +1,23 @@
 with
 
+steps as (
+    {%- for variant, prefix in [('chosen', ''), ('alternative', 'alternative_')] %}
+    select
+        spend_category,
+        '{{ variant }}' as variant,
+        price_level_year,
+        {{ prefix }}factor_price_year as factor_price_year,
+        {{ prefix }}factor_currency as factor_currency,
+        counted_eur
+    from {{ ref('fct_spend_emissions') }}
+    where
+        claim_status = 'counted'
+        and {{ prefix }}factor_value is not null
+        and {{ 'kg_co2e' if variant == 'chosen' else 'kg_co2e_alternative' }} is null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
 unpriced as (
     select
         spend_category,
@@ -9,10 +27,7 @@ unpriced as (
         min(factor_currency) as factor_currency,
         count(*) as line_count,
         cast(sum(counted_eur) as decimal(19, 6)) as counted_eur
-    from {{ ref('int_spend_steps') }}
-    where
-        kg_co2e is null
-        and factor_value is not null
+    from steps
     group by
         spend_category,
         variant,
