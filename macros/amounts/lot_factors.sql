@@ -1,12 +1,8 @@
 {#- The factor row that each supply lot takes in the edition of its year and type, or empty factors where the edition has none:
-    CTEs that end in `matched`. `lots` has activity_id, supply_lot, power_product, quantity and label_value; `edition_choices`
-    has reporting_year, activity_type, edition_id and is_chosen. Both are CTEs.
+    CTEs that end in `matched`. `lots` has activity_id, supply_lot, power_product, quantity and label_value, and of its activity
+    activity_type, activity_category, unit and reporting_year; `edition_choices` has reporting_year, activity_type, edition_id and is_chosen. Both are CTEs.
     Usage: {{ lot_factors('lots', 'edition_choices') }} select * from matched -#}
 {% macro lot_factors(lots, edition_choices) -%}
-activities as (
-    select * from {{ ref('fct_activities') }}
-),
-
 type_factors as (
     select
         activity_type,
@@ -48,28 +44,26 @@ keyed as (
         lots.power_product,
         lots.quantity,
         lots.label_value,
-        activities.activity_type,
-        activities.activity_category,
-        activities.unit,
+        lots.activity_type,
+        lots.activity_category,
+        lots.unit,
         edition_choices.edition_id,
         edition_choices.is_chosen,
         activity_types.is_zero_by_definition,
         activity_types.factor_uncertainty_key,
         coalesce(power_products.factor_key, type_factors.factor_key) as factor_key
     from {{ lots }} as lots
-    inner join activities
-        on lots.activity_id = activities.activity_id
     inner join activity_types
-        on activities.activity_type = activity_types.activity_type
+        on lots.activity_type = activity_types.activity_type
     left join {{ edition_choices }} as edition_choices
-        on activities.reporting_year = edition_choices.reporting_year
-        and activities.activity_type = edition_choices.activity_type
+        on lots.reporting_year = edition_choices.reporting_year
+        and lots.activity_type = edition_choices.activity_type
     left join editions
         on edition_choices.edition_id = editions.edition_id
     left join power_products
         on lots.power_product = power_products.product
     left join type_factors
-        on activities.activity_type = type_factors.activity_type
+        on lots.activity_type = type_factors.activity_type
         and (type_factors.valid_from_year is null or editions.edition_year >= type_factors.valid_from_year)
         and (type_factors.valid_to_year is null or editions.edition_year <= type_factors.valid_to_year)
 ),

@@ -21,7 +21,11 @@ lots as (
         case when joined.activity_id is null then 'none' else 'contract|' || joined.residual_product end as supply_lot,
         joined.residual_product as power_product,
         excluded.emission_quantity as quantity,
-        joined.label_value
+        joined.label_value,
+        excluded.activity_type,
+        excluded.activity_category,
+        excluded.unit,
+        excluded.reporting_year
     from excluded
     left join joined
         on excluded.activity_id = joined.activity_id

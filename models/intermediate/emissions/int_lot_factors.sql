@@ -2,6 +2,8 @@ with
 
 supply_lots as (
     select * from {{ ref('int_supply_lots') }}
+    -- Euros find their factor by their category (fct_spend_emissions).
+    where supply_lot <> 'spend'
 ),
 
 chosen_editions as (

@@ -23,6 +23,21 @@ certificates as (
     select * from {{ ref('int_entity_certificates') }}
 ),
 
+power_activities as (
+    select
+        activities.activity_id,
+        activities.activity_type,
+        activities.activity_category,
+        activities.unit,
+        activities.reporting_year,
+        power_parts.residual_product,
+        power_parts.emission_quantity,
+        power_parts.label_value
+    from activities
+    inner join power_parts
+        on activities.activity_id = power_parts.activity_id
+),
+
 covered as (
     select
         activity_id,
@@ -32,14 +47,18 @@ covered as (
 ),
 
 -- Power: one lot per certificate, and one for what the contract supplies. Everything else is one lot; that of spend finds
--- its factor by its category (fct_spend_emissions).
+-- its factor by its category (fct_spend_emissions). A lot says what it is of: its factor is found without its activity.
 lots as (
     select
         activities.activity_id,
         case when activities.extract_name = 'ledger_entries' then 'spend' else 'none' end as supply_lot,
         cast(null as {{ dbt.type_string() }}) as power_product,
         activities.emission_quantity as quantity,
-        cast(null as decimal(19, 6)) as label_value
+        cast(null as decimal(19, 6)) as label_value,
+        activities.activity_type,
+        activities.activity_category,
+        activities.unit,
+        activities.reporting_year
     from activities
     left join power_parts
         on activities.activity_id = power_parts.activity_id
@@ -56,21 +75,31 @@ lots as (
         'certificate|' || certificates.certificate_line_id as supply_lot,
         certificates.energy_source as power_product,
         certificates.covered_quantity as quantity,
-        cast(null as decimal(19, 6)) as label_value
+        cast(null as decimal(19, 6)) as label_value,
+        power_activities.activity_type,
+        power_activities.activity_category,
+        power_activities.unit,
+        power_activities.reporting_year
     from certificates
+    inner join power_activities
+        on certificates.activity_id = power_activities.activity_id
     union all
     select
-        power_parts.activity_id,
-        'contract|' || power_parts.residual_product as supply_lot,
-        power_parts.residual_product as power_product,
-        cast(power_parts.emission_quantity - coalesce(covered.covered_quantity, 0) as decimal(19, 6)) as quantity,
-        power_parts.label_value
-    from power_parts
+        power_activities.activity_id,
+        'contract|' || power_activities.residual_product as supply_lot,
+        power_activities.residual_product as power_product,
+        cast(power_activities.emission_quantity - coalesce(covered.covered_quantity, 0) as decimal(19, 6)) as quantity,
+        power_activities.label_value,
+        power_activities.activity_type,
+        power_activities.activity_category,
+        power_activities.unit,
+        power_activities.reporting_year
+    from power_activities
     left join covered
-        on power_parts.activity_id = covered.activity_id
+        on power_activities.activity_id = covered.activity_id
     where
         covered.covered_quantity is null
-        or power_parts.emission_quantity <> covered.covered_quantity
+        or power_activities.emission_quantity <> covered.covered_quantity
 )
 
 select * from lots

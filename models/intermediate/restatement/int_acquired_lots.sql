@@ -14,7 +14,11 @@ lots as (
         case when joined.activity_id is null then 'none' else 'contract|' || joined.residual_product end as supply_lot,
         joined.residual_product as power_product,
         acquired.emission_quantity as quantity,
-        joined.label_value
+        joined.label_value,
+        acquired.activity_type,
+        acquired.activity_category,
+        acquired.unit,
+        acquired.reporting_year
     from acquired
     left join joined
         on acquired.activity_id = joined.activity_id

@@ -1,12 +1,5 @@
 with
 
-activity_years as (
-    select
-        activity_id,
-        reporting_year
-    from {{ ref('fct_activities') }}
-),
-
 restating_editions as (
     select * from {{ ref('int_restating_editions') }}
 ),
@@ -17,7 +10,11 @@ all_lots as (
         supply_lot,
         power_product,
         quantity,
-        label_value
+        label_value,
+        activity_type,
+        activity_category,
+        unit,
+        reporting_year
     from {{ ref('int_supply_lots') }}
     where supply_lot <> 'spend'
     union all
@@ -26,7 +23,11 @@ all_lots as (
         supply_lot,
         power_product,
         quantity,
-        label_value
+        label_value,
+        activity_type,
+        activity_category,
+        unit,
+        reporting_year
     from {{ ref('int_acquired_lots') }}
 ),
 
@@ -34,10 +35,8 @@ all_lots as (
 restated_lots as (
     select all_lots.*
     from all_lots
-    inner join activity_years
-        on all_lots.activity_id = activity_years.activity_id
     inner join restating_editions
-        on activity_years.reporting_year = restating_editions.reporting_year
+        on all_lots.reporting_year = restating_editions.reporting_year
 ),
 
 restating_choices as (

@@ -23,7 +23,7 @@ lots as (
 ),
 
 emissions as (
-    select distinct
+    select
         activity_id,
         supply_lot
     from {{ ref('fct_emissions') }}
@@ -109,32 +109,44 @@ grouped as (
     from by_category
 ),
 
--- Counted activity without any emission: no factor in the edition of the year, and no judgement that takes another.
--- The quantity is left out where one to four persons stand behind it.
-uncovered_types as (
+-- Few lots have no emission: persons are looked up for these.
+lots_without_emission as (
     select
-        activities.activity_type,
-        activities.activity_category,
-        activities.reporting_year,
-        activities.unit,
-        count(distinct case when activity_types.is_person_borne then activities.person_key end) as persons,
-        cast(sum(lots.quantity) as decimal(19, 6)) as quantity_without_factor
-    from activities
-    inner join activity_types
-        on activities.activity_type = activity_types.activity_type
-    inner join company_years
-        on activities.reporting_year = company_years.reporting_year
-    inner join lots
-        on activities.activity_id = lots.activity_id
+        lots.activity_id,
+        lots.activity_type,
+        lots.activity_category,
+        lots.reporting_year,
+        lots.unit,
+        lots.quantity
+    from lots
     left join emissions
         on lots.activity_id = emissions.activity_id
         and lots.supply_lot = emissions.supply_lot
     where emissions.activity_id is null
+),
+
+-- Counted activity without any emission: no factor in the edition of the year, and no judgement that takes another.
+-- The quantity is left out where one to four persons stand behind it.
+uncovered_types as (
+    select
+        lots.activity_type,
+        lots.activity_category,
+        lots.reporting_year,
+        lots.unit,
+        count(distinct case when activity_types.is_person_borne then activities.person_key end) as persons,
+        cast(sum(lots.quantity) as decimal(19, 6)) as quantity_without_factor
+    from lots_without_emission as lots
+    inner join activities
+        on lots.activity_id = activities.activity_id
+    inner join activity_types
+        on lots.activity_type = activity_types.activity_type
+    inner join company_years
+        on lots.reporting_year = company_years.reporting_year
     group by
-        activities.activity_type,
-        activities.activity_category,
-        activities.reporting_year,
-        activities.unit
+        lots.activity_type,
+        lots.activity_category,
+        lots.reporting_year,
+        lots.unit
 ),
 
 uncovered as (

@@ -19,6 +19,7 @@ emissions as (
         supply_lot,
         cast(sum(kg_co2e) as decimal(27, 6)) as kg_co2e
     from {{ ref('fct_emissions') }}
+    where supply_lot = 'contract|grey'
     group by
         activity_id,
         supply_lot

@@ -1,12 +1,5 @@
 with
 
-activities as (
-    select * from {{ ref('fct_activities') }}
-    where
-        claim_status = 'counted'
-        and emission_quantity <> 0
-),
-
 company_years as (
     select * from {{ ref('int_company_years') }}
 ),
@@ -17,7 +10,7 @@ lots as (
 ),
 
 emissions as (
-    select distinct
+    select
         activity_id,
         supply_lot
     from {{ ref('fct_emissions') }}
@@ -25,21 +18,19 @@ emissions as (
 
 without_factor as (
     select
-        activities.activity_type,
-        activities.reporting_year,
-        min(activities.unit) as unit
-    from activities
+        lots.activity_type,
+        lots.reporting_year,
+        min(lots.unit) as unit
+    from lots
     inner join company_years
-        on activities.reporting_year = company_years.reporting_year
-    inner join lots
-        on activities.activity_id = lots.activity_id
+        on lots.reporting_year = company_years.reporting_year
     left join emissions
         on lots.activity_id = emissions.activity_id
         and lots.supply_lot = emissions.supply_lot
     where emissions.activity_id is null
     group by
-        activities.activity_type,
-        activities.reporting_year
+        lots.activity_type,
+        lots.reporting_year
 )
 
 select
