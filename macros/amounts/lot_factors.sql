@@ -1,8 +1,8 @@
 {#- The factor row that each supply lot takes in the edition of its year and type, or empty factors where the edition has none:
     CTEs that end in `matched`. `lots` has activity_id, supply_lot, power_product, quantity and label_value, and of its activity
-    activity_type, activity_category, unit and reporting_year; `edition_choices` has reporting_year, activity_type, edition_id and is_chosen. Both are CTEs.
+    activity_type, activity_category, unit, reporting_year and what is to be carried along (`carried`); `edition_choices` has reporting_year, activity_type, edition_id and is_chosen. Both are CTEs.
     Usage: {{ lot_factors('lots', 'edition_choices') }} select * from matched -#}
-{% macro lot_factors(lots, edition_choices) -%}
+{% macro lot_factors(lots, edition_choices, carried=[]) -%}
 type_factors as (
     select
         activity_type,
@@ -47,6 +47,9 @@ keyed as (
         lots.activity_type,
         lots.activity_category,
         lots.unit,
+    {%- for column in carried %}
+        lots.{{ column }},
+    {%- endfor %}
         edition_choices.edition_id,
         edition_choices.is_chosen,
         activity_types.is_zero_by_definition,
@@ -79,6 +82,9 @@ matched as (
         keyed.activity_type,
         keyed.activity_category,
         keyed.unit,
+    {%- for column in carried %}
+        keyed.{{ column }},
+    {%- endfor %}
         keyed.edition_id,
         keyed.is_chosen,
         keyed.factor_uncertainty_key,

@@ -24,7 +24,7 @@
     'unit',
     'kg_co2e',
     'kg_co2_biogenic',
-] -%}
+] + carried_columns() -%}
 with
 
 activities as (
@@ -71,8 +71,13 @@ spend as (
         steps.amount_at_price_basis as quantity,
         steps.factor_currency as unit,
         steps.kg_co2e,
-        cast(0 as decimal(18, 6)) as kg_co2_biogenic
+        cast(0 as decimal(18, 6)) as kg_co2_biogenic,
+    {%- for column in carried_columns() %}
+        activities.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from {{ ref('fct_spend_emissions') }} as steps
+    inner join activities
+        on steps.activity_id = activities.activity_id
     inner join activity_types
         on steps.activity_type = activity_types.activity_type
     where steps.kg_co2e is not null
@@ -90,7 +95,10 @@ priced_purchases as (
         factors.factor_unit,
         factors.factor_value,
         factors.factor_status,
-        cast(activities.quantity * factors.unit_multiplier as decimal(19, 6)) as quantity
+        cast(activities.quantity * factors.unit_multiplier as decimal(19, 6)) as quantity,
+    {%- for column in carried_columns() %}
+        activities.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from activities
     inner join {{ ref('int_purchase_factors') }} as factors
         on activities.extract_name = 'purchases_physical'
@@ -123,7 +131,10 @@ purchases as (
         priced_purchases.quantity,
         priced_purchases.factor_unit as unit,
         {{ to_kg('priced_purchases.quantity', 'priced_purchases.factor_value') }} as kg_co2e,
-        cast(0 as decimal(18, 6)) as kg_co2_biogenic
+        cast(0 as decimal(18, 6)) as kg_co2_biogenic,
+    {%- for column in carried_columns() %}
+        priced_purchases.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from priced_purchases
     inner join activity_types
         on priced_purchases.activity_type = activity_types.activity_type

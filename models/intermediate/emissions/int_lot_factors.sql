@@ -1,3 +1,4 @@
+{{ config(materialized=read_once()) }}
 with
 
 supply_lots as (
@@ -10,6 +11,6 @@ chosen_editions as (
     select * from {{ ref('int_edition_choices') }}
 ),
 
-{{ lot_factors('supply_lots', 'chosen_editions') }}
+{{ lot_factors('supply_lots', 'chosen_editions', carried=carried_columns()) }}
 
 select * from matched

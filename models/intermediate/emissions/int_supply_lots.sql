@@ -1,3 +1,4 @@
+{{ config(materialized=read_once()) }}
 with
 
 activities as (
@@ -29,10 +30,12 @@ power_activities as (
         activities.activity_type,
         activities.activity_category,
         activities.unit,
-        activities.reporting_year,
         power_parts.residual_product,
         power_parts.emission_quantity,
-        power_parts.label_value
+        power_parts.label_value,
+    {%- for column in carried_columns() %}
+        activities.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from activities
     inner join power_parts
         on activities.activity_id = power_parts.activity_id
@@ -58,7 +61,9 @@ lots as (
         activities.activity_type,
         activities.activity_category,
         activities.unit,
-        activities.reporting_year
+    {%- for column in carried_columns() %}
+        activities.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from activities
     left join power_parts
         on activities.activity_id = power_parts.activity_id
@@ -79,7 +84,9 @@ lots as (
         power_activities.activity_type,
         power_activities.activity_category,
         power_activities.unit,
-        power_activities.reporting_year
+    {%- for column in carried_columns() %}
+        power_activities.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from certificates
     inner join power_activities
         on certificates.activity_id = power_activities.activity_id
@@ -93,7 +100,9 @@ lots as (
         power_activities.activity_type,
         power_activities.activity_category,
         power_activities.unit,
-        power_activities.reporting_year
+    {%- for column in carried_columns() %}
+        power_activities.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
     from power_activities
     left join covered
         on power_activities.activity_id = covered.activity_id

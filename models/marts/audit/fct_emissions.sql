@@ -4,11 +4,6 @@ components as (
     select * from {{ ref('int_emission_components') }}
 ),
 
-activities as (
-    select * from {{ ref('fct_activities') }}
-    where claim_status = 'counted'
-),
-
 factor_uncertainty as (
     select * from {{ ref('int_factor_uncertainty') }}
 ),
@@ -34,23 +29,23 @@ emissions as (
         components.activity_id,
         components.component,
         components.supply_lot,
-        activities.extract_name,
-        activities.line_id,
-        activities.occurrence,
-        activities.source_file,
-        activities.entity_id,
-        activities.location_id,
-        activities.project_id,
-        activities.supplier_id,
-        activities.vehicle_id,
-        activities.person_key,
+        components.extract_name,
+        components.line_id,
+        components.occurrence,
+        components.source_file,
+        components.entity_id,
+        components.location_id,
+        components.project_id,
+        components.supplier_id,
+        components.vehicle_id,
+        components.person_key,
         components.activity_type,
         components.activity_category,
         components.power_product,
-        activities.reporting_year,
-        activities.month,
-        activities.period_start,
-        activities.period_end,
+        components.reporting_year,
+        components.month,
+        components.period_start,
+        components.period_end,
         placed.ladder_line,
         placed.ghg_line,
         placed.iso_line,
@@ -73,27 +68,25 @@ emissions as (
         components.kg_co2e,
         components.kg_co2_biogenic,
         -- errors
-        activities.quantity_basis,
-        activities.estimation_method,
-        activities.is_estimated,
-        activities.data_quality_score,
-        activities.activity_error_group,
-        activities.activity_uncertainty_low_pct,
-        activities.activity_uncertainty_high_pct,
+        components.quantity_basis,
+        components.estimation_method,
+        components.is_estimated,
+        components.data_quality_score,
+        components.activity_error_group,
+        components.activity_uncertainty_low_pct,
+        components.activity_uncertainty_high_pct,
         components.edition_id || '|' || components.factor_key as factor_error_group,
         factor_uncertainty.factor_uncertainty_low_pct,
         factor_uncertainty.factor_uncertainty_high_pct,
         cast(
-            -{{ quadrature('activities.activity_uncertainty_low_pct', 'factor_uncertainty.factor_uncertainty_low_pct') }}
+            -{{ quadrature('components.activity_uncertainty_low_pct', 'factor_uncertainty.factor_uncertainty_low_pct') }}
             as decimal(9, 3)
         ) as uncertainty_low_pct,
         cast(
-            {{ quadrature('activities.activity_uncertainty_high_pct', 'factor_uncertainty.factor_uncertainty_high_pct') }}
+            {{ quadrature('components.activity_uncertainty_high_pct', 'factor_uncertainty.factor_uncertainty_high_pct') }}
             as decimal(9, 3)
         ) as uncertainty_high_pct
     from components
-    inner join activities
-        on components.activity_id = activities.activity_id
     left join placed
         on components.activity_category = placed.activity_category
         and components.component = placed.component
