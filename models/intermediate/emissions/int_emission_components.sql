@@ -73,7 +73,7 @@ spend as (
         steps.kg_co2e,
         cast(0 as decimal(18, 6)) as kg_co2_biogenic,
     {%- for column in carried_columns() %}
-        activities.{{ column }}{{ ',' if not loop.last }}
+    activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from {{ ref('fct_spend_emissions') }} as steps
     inner join activities
@@ -97,7 +97,7 @@ priced_purchases as (
         factors.factor_status,
         cast(activities.quantity * factors.unit_multiplier as decimal(19, 6)) as quantity,
     {%- for column in carried_columns() %}
-        activities.{{ column }}{{ ',' if not loop.last }}
+    activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from activities
     inner join {{ ref('int_purchase_factors') }} as factors
@@ -133,7 +133,7 @@ purchases as (
         {{ to_kg('priced_purchases.quantity', 'priced_purchases.factor_value') }} as kg_co2e,
         cast(0 as decimal(18, 6)) as kg_co2_biogenic,
     {%- for column in carried_columns() %}
-        priced_purchases.{{ column }}{{ ',' if not loop.last }}
+    priced_purchases.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from priced_purchases
     inner join activity_types

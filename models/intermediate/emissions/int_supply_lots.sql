@@ -34,7 +34,7 @@ power_activities as (
         power_parts.emission_quantity,
         power_parts.label_value,
     {%- for column in carried_columns() %}
-        activities.{{ column }}{{ ',' if not loop.last }}
+    activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from activities
     inner join power_parts
@@ -62,7 +62,7 @@ lots as (
         activities.activity_category,
         activities.unit,
     {%- for column in carried_columns() %}
-        activities.{{ column }}{{ ',' if not loop.last }}
+    activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from activities
     left join power_parts
@@ -85,7 +85,7 @@ lots as (
         power_activities.activity_category,
         power_activities.unit,
     {%- for column in carried_columns() %}
-        power_activities.{{ column }}{{ ',' if not loop.last }}
+    power_activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from certificates
     inner join power_activities
@@ -101,7 +101,7 @@ lots as (
         power_activities.activity_category,
         power_activities.unit,
     {%- for column in carried_columns() %}
-        power_activities.{{ column }}{{ ',' if not loop.last }}
+    power_activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from power_activities
     left join covered

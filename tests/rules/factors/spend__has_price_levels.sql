@@ -6,8 +6,8 @@ steps as (
         spend_category,
         '{{ variant }}' as variant,
         price_level_year,
-        {{ prefix }}factor_price_year as factor_price_year,
-        {{ prefix }}factor_currency as factor_currency,
+        {{ prefix }}factor_price_year{{ ' as factor_price_year' if prefix }},
+        {{ prefix }}factor_currency{{ ' as factor_currency' if prefix }},
         counted_eur
     from {{ ref('fct_spend_emissions') }}
     where
