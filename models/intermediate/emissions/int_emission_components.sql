@@ -27,11 +27,6 @@
 ] + carried_columns() -%}
 with
 
-activities as (
-    select * from {{ ref('fct_activities') }}
-    where claim_status = 'counted'
-),
-
 activity_types as (
     select * from {{ ref('stg_activity_types') }}
 ),
@@ -44,6 +39,7 @@ listed as (
     from {{ ref('int_lot_components') }} as lots
 ),
 
+-- The activities are read for each use: DuckDB keeps what is read twice in memory, with all its columns.
 -- Euros in the currency and the prices of their factor. Cradle to gate: one number without a combustion part.
 spend as (
     select
@@ -76,11 +72,14 @@ spend as (
     activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from {{ ref('fct_spend_emissions') }} as steps
-    inner join activities
+    inner join {{ ref('fct_activities') }} as activities
         on steps.activity_id = activities.activity_id
     inner join activity_types
         on steps.activity_type = activity_types.activity_type
-    where steps.kg_co2e is not null
+    where
+        activities.extract_name = 'ledger_entries'
+        and activities.claim_status = 'counted'
+        and steps.kg_co2e is not null
 ),
 
 -- Purchased quantities with a factor of the supplier or of a published source, in the unit of the factor.
@@ -99,11 +98,13 @@ priced_purchases as (
     {%- for column in carried_columns() %}
     activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
-    from activities
+    from {{ ref('fct_activities') }} as activities
     inner join {{ ref('int_purchase_factors') }} as factors
-        on activities.extract_name = 'purchases_physical'
-        and activities.line_id = factors.line_id
+        on activities.line_id = factors.line_id
         and activities.occurrence = factors.occurrence
+    where
+        activities.extract_name = 'purchases_physical'
+        and activities.claim_status = 'counted'
 ),
 
 purchases as (

@@ -1,9 +1,8 @@
 {{ config(materialized=read_once()) }}
 with
 
-activities as (
-    select * from {{ ref('fct_activities') }}
-    where claim_status = 'counted'
+activity_types as (
+    select * from {{ ref('stg_activity_types') }}
 ),
 
 -- Purchases that find the factor of their product have lots of their own (int_emission_components).
@@ -24,23 +23,6 @@ certificates as (
     select * from {{ ref('int_entity_certificates') }}
 ),
 
-power_activities as (
-    select
-        activities.activity_id,
-        activities.activity_type,
-        activities.activity_category,
-        activities.unit,
-        power_parts.residual_product,
-        power_parts.emission_quantity,
-        power_parts.label_value,
-    {%- for column in carried_columns() %}
-    activities.{{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
-    from activities
-    inner join power_parts
-        on activities.activity_id = power_parts.activity_id
-),
-
 covered as (
     select
         activity_id,
@@ -51,6 +33,7 @@ covered as (
 
 -- Power: one lot per certificate, and one for what the contract supplies. Everything else is one lot; that of spend finds
 -- its factor by its category (fct_spend_emissions). A lot says what it is of: its factor is found without its activity.
+-- The activities are read for each use: DuckDB keeps what is read twice in memory, with all its columns.
 lots as (
     select
         activities.activity_id,
@@ -64,51 +47,54 @@ lots as (
     {%- for column in carried_columns() %}
     activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
-    from activities
-    left join power_parts
-        on activities.activity_id = power_parts.activity_id
+    from {{ ref('fct_activities') }} as activities
+    left join activity_types
+        on activities.activity_type = activity_types.activity_type
     left join purchase_factors
         on activities.extract_name = 'purchases_physical'
         and activities.line_id = purchase_factors.line_id
         and activities.occurrence = purchase_factors.occurrence
     where
-        power_parts.activity_id is null
+        activities.claim_status = 'counted'
+        and not coalesce(activity_types.is_power, false)
         and purchase_factors.line_id is null
     union all
     select
-        certificates.activity_id,
+        activities.activity_id,
         'certificate|' || certificates.certificate_line_id as supply_lot,
         certificates.energy_source as power_product,
         certificates.covered_quantity as quantity,
         cast(null as decimal(19, 6)) as label_value,
-        power_activities.activity_type,
-        power_activities.activity_category,
-        power_activities.unit,
+        activities.activity_type,
+        activities.activity_category,
+        activities.unit,
     {%- for column in carried_columns() %}
-    power_activities.{{ column }}{{ ',' if not loop.last }}
+    activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
-    from certificates
-    inner join power_activities
-        on certificates.activity_id = power_activities.activity_id
+    from {{ ref('fct_activities') }} as activities
+    inner join certificates
+        on activities.activity_id = certificates.activity_id
     union all
     select
-        power_activities.activity_id,
-        'contract|' || power_activities.residual_product as supply_lot,
-        power_activities.residual_product as power_product,
-        cast(power_activities.emission_quantity - coalesce(covered.covered_quantity, 0) as decimal(19, 6)) as quantity,
-        power_activities.label_value,
-        power_activities.activity_type,
-        power_activities.activity_category,
-        power_activities.unit,
+        activities.activity_id,
+        'contract|' || power_parts.residual_product as supply_lot,
+        power_parts.residual_product as power_product,
+        cast(power_parts.emission_quantity - coalesce(covered.covered_quantity, 0) as decimal(19, 6)) as quantity,
+        power_parts.label_value,
+        activities.activity_type,
+        activities.activity_category,
+        activities.unit,
     {%- for column in carried_columns() %}
-    power_activities.{{ column }}{{ ',' if not loop.last }}
+    activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
-    from power_activities
+    from {{ ref('fct_activities') }} as activities
+    inner join power_parts
+        on activities.activity_id = power_parts.activity_id
     left join covered
-        on power_activities.activity_id = covered.activity_id
+        on activities.activity_id = covered.activity_id
     where
         covered.covered_quantity is null
-        or power_activities.emission_quantity <> covered.covered_quantity
+        or power_parts.emission_quantity <> covered.covered_quantity
 )
 
 select * from lots
