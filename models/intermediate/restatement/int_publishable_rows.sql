@@ -5,14 +5,6 @@ measures as (
     where power_basis <> 'location_based'
 ),
 
-emissions as (
-    select
-        emission_id,
-        method,
-        wtw_factor_value
-    from {{ ref('fct_emissions') }}
-),
-
 chosen_levels as (
     select * from {{ ref('int_privacy_levels') }}
 ),
@@ -54,18 +46,16 @@ merged as (
         measures.ladder_line,
         measures.ghg_line,
         measures.iso_line,
-        emissions.method,
+        measures.method,
         case when privacy_levels.keeps_activity_type then measures.factor_edition_id end as factor_edition_id,
         case when privacy_levels.keeps_activity_type then measures.factor_id end as factor_id,
         case when privacy_levels.keeps_activity_type then measures.factor_value end as factor_value,
-        case when privacy_levels.keeps_activity_type then emissions.wtw_factor_value end as wtw_factor_value,
+        case when privacy_levels.keeps_activity_type then measures.wtw_factor_value end as wtw_factor_value,
         case when privacy_levels.keeps_activity_type then measures.unit end as unit_of_type,
         case when privacy_levels.keeps_activity_type or on_one_line.activity_category is null then measures.quantity end as quantity,
         measures.unit,
         measures.kg_co2e
     from measures
-    inner join emissions
-        on measures.emission_id = emissions.emission_id
     left join chosen_levels
         on measures.activity_category = chosen_levels.activity_category
         and measures.reporting_year = chosen_levels.reporting_year
