@@ -11,9 +11,23 @@ members as (
         and total_kind = 'ladder_total'
 ),
 
+-- Added up once: three steps read it.
 activities as (
-    select * from {{ ref('fct_activities') }}
+    select
+        activity_category,
+        activity_type,
+        unit,
+        reporting_year,
+        person_key,
+        sum(emission_quantity) as emission_quantity
+    from {{ ref('fct_activities') }}
     where claim_status = 'counted'
+    group by
+        activity_category,
+        activity_type,
+        unit,
+        reporting_year,
+        person_key
 ),
 
 company_years as (
@@ -60,7 +74,7 @@ kg_by_figure as (
         {{ to_tonnes('sum(kg_by_line.kg_co2e)') }} as t_co2e,
         cast(
             cast(sum(kg_by_line.kg_co2e) as decimal(19, 6)) * {{ read_decimal('key_figures.kg_multiplier', 9, 3) }}
-            as decimal(19, 6)
+            as decimal(26, 6)
         ) as numerator
     from key_figures
     inner join kg_by_line
