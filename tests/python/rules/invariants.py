@@ -208,8 +208,8 @@ INVARIANTS = [
     ),
     Invariant(
         "FAC-08",
-        "update intermediate.int_lot_factors set factor_unit = 'kg' "
-        "where activity_type = 'natural_gas' and edition_id = 'nl_2024'",
+        "update intermediate.int_factors set unit = 'kg' "
+        "where edition_id = 'nl_2024' and factor_key = 'nl_fuel_heating_aardgas_g_gas'",
         frozenset({"natural_gas|nl_2024|nl_fuel_heating_aardgas_g_gas"}),
     ),
 ]
