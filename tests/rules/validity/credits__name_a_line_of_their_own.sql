@@ -1,8 +1,11 @@
 with
 
+-- Few lines credit another: these are kept, and the ledger passes by.
 lines as (
     select * from {{ ref('int_ledger_amounts') }}
-    where occurrence = 1
+    where
+        occurrence = 1
+        and credits_line_id is not null
 ),
 
 credits as (
@@ -19,8 +22,9 @@ credits as (
         || case when coalesce(lines.entity_id, '') <> coalesce(credited.entity_id, '') then ' entity' else '' end
         || case when lines.currency_code <> credited.currency_code then ' currency' else '' end as differences
     from lines
-    inner join lines as credited
+    inner join {{ ref('int_ledger_amounts') }} as credited
         on lines.credits_line_id = credited.line_id
+        and credited.occurrence = 1
 )
 
 select
