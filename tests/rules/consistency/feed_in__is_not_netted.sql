@@ -12,27 +12,24 @@ feed_in as (
 
 emissions as (
     select
-        extract_name,
-        line_id,
-        min(reporting_year) as reporting_year,
-        min(location_id) as location_id,
-        cast(sum(kg_co2e) as decimal(27, 6)) as kg_co2e
-    from {{ ref('fct_emissions') }}
+        emissions.extract_name,
+        emissions.line_id,
+        min(emissions.reporting_year) as reporting_year,
+        min(emissions.location_id) as location_id,
+        cast(sum(emissions.kg_co2e) as decimal(27, 6)) as kg_co2e
+    from {{ ref('fct_emissions') }} as emissions
+    inner join feed_in
+        on emissions.extract_name = feed_in.extract_name
+        and emissions.line_id = feed_in.line_id
     group by
-        extract_name,
-        line_id
+        emissions.extract_name,
+        emissions.line_id
 )
 
 select
     {{ finding(
-        key=['feed_in.extract_name', 'feed_in.line_id'],
-        message=say(['feed_in.extract_name', "', line '", 'feed_in.line_id', "' was fed in to the grid and has '", 'emissions.kg_co2e', "' kg in the footprint'"]),
-        extract_name='feed_in.extract_name',
-        line_id='feed_in.line_id',
-        location_id='emissions.location_id',
-        reporting_year='emissions.reporting_year'
+        key=['extract_name', 'line_id'],
+        message=say(['extract_name', "', line '", 'line_id', "' was fed in to the grid and has '", 'kg_co2e', "' kg in the footprint'"]),
+        given=['extract_name', 'line_id', 'location_id', 'reporting_year']
     ) }}
-from feed_in
-inner join emissions
-    on feed_in.extract_name = emissions.extract_name
-    and feed_in.line_id = emissions.line_id
+from emissions
