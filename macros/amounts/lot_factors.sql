@@ -1,6 +1,7 @@
 {#- The factor row that each supply lot takes in the edition of its year and type, or empty factors where the edition has none:
     CTEs that end in `matched`. `lots` has activity_id, supply_lot, power_product, quantity and label_value, and of its activity
-    activity_type, activity_category, unit, reporting_year and what is to be carried along (`carried`); `edition_choices` has reporting_year, activity_type, edition_id and is_chosen. Both are CTEs.
+    activity_type, activity_category, unit, reporting_year and what is to be carried along (`carried`); `edition_choices` has
+    reporting_year, activity_type, edition_id and is_chosen. Both are CTEs.
     Usage: {{ lot_factors('lots', 'edition_choices') }} select * from matched -#}
 {% macro lot_factors(lots, edition_choices, carried=[]) -%}
 type_factors as (

@@ -1,4 +1,6 @@
 {{ config(materialized=read_once()) }}
+{#- What a lot says of its activity. -#}
+{%- set of_activity = ['activity_type', 'activity_category', 'unit'] + carried_columns() -%}
 with
 
 activity_types as (
@@ -41,10 +43,7 @@ lots as (
         cast(null as {{ dbt.type_string() }}) as power_product,
         activities.emission_quantity as quantity,
         cast(null as decimal(19, 6)) as label_value,
-        activities.activity_type,
-        activities.activity_category,
-        activities.unit,
-    {%- for column in carried_columns() %}
+    {%- for column in of_activity %}
     activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from {{ ref('fct_activities') }} as activities
@@ -65,10 +64,7 @@ lots as (
         certificates.energy_source as power_product,
         certificates.covered_quantity as quantity,
         cast(null as decimal(19, 6)) as label_value,
-        activities.activity_type,
-        activities.activity_category,
-        activities.unit,
-    {%- for column in carried_columns() %}
+    {%- for column in of_activity %}
     activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from {{ ref('fct_activities') }} as activities
@@ -81,10 +77,7 @@ lots as (
         power_parts.residual_product as power_product,
         cast(power_parts.emission_quantity - coalesce(covered.covered_quantity, 0) as decimal(19, 6)) as quantity,
         power_parts.label_value,
-        activities.activity_type,
-        activities.activity_category,
-        activities.unit,
-    {%- for column in carried_columns() %}
+    {%- for column in of_activity %}
     activities.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
     from {{ ref('fct_activities') }} as activities
