@@ -10,6 +10,7 @@ from pathlib import Path
 from trede.check import check_company
 from trede.contract import load_contract
 from trede.factors.registry import Registry
+from trede.job.difference import difference
 from trede.job.errors import CannotStartError, NotGreenError
 from trede.pack.canonical import merkle_root, sha256_of_file
 from trede.pack.freeze import code_hashes
@@ -127,16 +128,17 @@ def refuse_changed(before: dict[str, str], after: dict[str, str]) -> None:
     Raises:
         NotGreenError: something changed; every name is told.
     """
-    changed = [
-        f"{name}: {'new' if name not in before else 'gone' if name not in after else 'changed'}"
-        for name in sorted({*before, *after})
-        if before.get(name) != after.get(name)
-    ]
-    if changed:
+    found = difference(before, after)
+    if found:
+        said = {
+            **dict.fromkeys(found.added, "new"),
+            **dict.fromkeys(found.removed, "gone"),
+            **dict.fromkeys(found.changed, "changed"),
+        }
         raise NotGreenError(
             _listed(
                 "Inputs changed while the build ran, so it may hold a part of each state:",
-                changed,
+                [f"{name}: {said[name]}" for name in found.names],
                 "Run the job again. Deliver files before the job, or under another name first and "
                 "then by `mv`; update the checkout between two jobs.",
             )

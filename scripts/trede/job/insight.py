@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from trede.job.difference import difference
 from trede.job.record import Changes, ModelTime, RunRecord, Total
 
 
@@ -66,13 +67,11 @@ def changes(previous: RunRecord | None, now: RunRecord) -> Changes:
         previous: the last published run; None if there was none, so that everything is new.
         now: the run to tell of.
     """
-    before, after = (previous.inputs if previous else {}), now.inputs
+    inputs = difference(previous.inputs if previous else {}, now.inputs)
     return Changes(
-        inputs_added=sorted(after.keys() - before.keys()),
-        inputs_removed=sorted(before.keys() - after.keys()),
-        inputs_changed=sorted(
-            name for name in before.keys() & after.keys() if before[name] != after[name]
-        ),
+        inputs_added=inputs.added,
+        inputs_removed=inputs.removed,
+        inputs_changed=inputs.changed,
         totals_changed=_totals_changed(previous.totals if previous else [], now.totals),
         rules_changed=_rules_changed(previous.rules if previous else {}, now.rules),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from trede.job.difference import difference
 from trede.job.folder import JobFolder
 from trede.job.record import RunRecord
 from trede.job.sealed import damage_of
@@ -25,19 +24,14 @@ def why_build(folder: JobFolder, live: RunRecord | None, now: RunRecord) -> str:
     if not (live.inputs and live.settings):
         return f"{live.run_id} does not say what it was made of"
     for what in ("inputs", "versions", "settings"):
-        changed = _changed(getattr(live, what), getattr(now, what))
+        changed = difference(getattr(live, what), getattr(now, what)).names
         if changed:
-            return f"{what} that are not those of {live.run_id}: {changed}"
+            return f"{what} that are not those of {live.run_id}: {_listed(changed)}"
     # A new run gives readers a sound file. (Links that were removed are made again in any run.)
     damage = damage_of(folder, live.run_id, whole=False)
     return f"{live.run_id} is not as it was published: {damage[0]}" if damage else ""
 
 
-def _changed(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str:
-    names = sorted(
-        name
-        for name in before.keys() | after.keys()
-        if before.get(name) != after.get(name) or (name in before) != (name in after)
-    )
+def _listed(names: list[str]) -> str:
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
     return f"{', '.join(names[:_MOST])}{more}"
