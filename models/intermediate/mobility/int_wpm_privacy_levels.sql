@@ -13,32 +13,20 @@ privacy_levels as (
     select * from {{ ref('stg_wpm_privacy_levels') }}
 ),
 
-lines as (
-    select
-        extract_name,
-        line_id,
-        travel_mode,
-        energy
-    from {{ ref('int_wpm_lines') }}
-),
-
 -- What tells persons apart at the finest level. A person has far fewer of these than parts, and every level copies them.
 travellers as (
     select distinct
-        parts.reporting_year,
-        parts.person_key,
-        parts.is_company_vehicle,
-        parts.kvk_number,
-        parts.block,
-        parts.category,
-        lines.line_id is not null as has_line,
-        lines.travel_mode,
-        lines.energy
+        reporting_year,
+        person_key,
+        is_company_vehicle,
+        kvk_number,
+        block,
+        category,
+        has_line,
+        travel_mode,
+        energy
     from parts
-    left join lines
-        on parts.extract_name = lines.extract_name
-        and parts.line_id = lines.line_id
-    where parts.person_key is not null
+    where person_key is not null
 ),
 
 -- Persons by cell; and whether they travelled in a company vehicle, since a footprint tells those by litres and the
