@@ -23,6 +23,7 @@ from bench.project import (
     Limits,
     Scale,
     Subject,
+    code_of,
     generate,
     subject,
 )
@@ -148,6 +149,7 @@ def _measure(
     machine.keep_to(limits.threads)
     made = _subject(folder, scale, limits) if scale.lines else None
     project = made.project if made else _demo_project(folder)
+    report.code = code_of(project.root)
     rounds = report.rounds
     ways = ["duckdb", "polars", "pandas"]
     if "polars" not in report.machine.packages:

@@ -60,7 +60,7 @@ def write_page(results: Results, stored: Stored | None, file: Path) -> None:
 def page(results: Results, stored: Stored | None) -> str:
     """Return the page."""
     reports = sorted(results.reports.values(), key=_order)
-    parts = [HEAD, _goals(reports)]
+    parts = [HEAD, _goals(reports), _codes(reports)]
     parts += [_report(report) for report in reports]
     parts.append(_growth(reports))
     if stored:
@@ -142,6 +142,23 @@ def _month_floor(sized: list[Report]) -> str:
         f". At {int(large.company):,} lines {MONTH_GOAL:.0%} are {whole * MONTH_GOAL:.0f} s; copying the file"
         f" beside the one that readers hold takes {copying:.0f} s, and what dbt adds to its SQL"
         f" {own:.0f} s (at {int(small.company):,} lines), before a line is read"
+    )
+
+
+def _codes(reports: list[Report]) -> str:
+    """Say which sizes were measured on one code, when not all were: hours are not measured each day."""
+    by_code: dict[str, list[str]] = {}
+    for report in reports:
+        name = "the demo" if report.company == "demo" else f"{int(report.company):,} lines"
+        by_code.setdefault(report.code, []).append(name)
+    if len(by_code) < 2:
+        return ""
+    told = (
+        f"{', '.join(names)} ({f'`{code}`' if code else 'not written down'})"
+        for code, names in by_code.items()
+    )
+    return (
+        f"The sizes were measured on different code (hash over what dbt reads): {'; '.join(told)}."
     )
 
 

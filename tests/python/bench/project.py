@@ -17,6 +17,8 @@ from jinja2 import Environment
 from pydantic import BaseModel
 
 from support.builds import ProjectCopy
+from trede.pack.canonical import merkle_root
+from trede.pack.freeze import code_hashes
 
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = sys.executable
@@ -70,6 +72,12 @@ class Subject:
     def lines(self) -> int:
         """All landed lines."""
         return sum(self.lines_per_extract.values())
+
+
+def code_of(project: Path) -> str:
+    """Return the start of the hash over what dbt reads of a project, without its companies and unit tests."""
+    files = (each for each in code_hashes(project) if not each[0].startswith("tests/unit/"))
+    return merkle_root(files)[:12]
 
 
 def generate(folder: Path, scale: Scale, limits: Limits, log: Path) -> None:

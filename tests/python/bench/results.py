@@ -162,6 +162,7 @@ class Report(BaseModel):
 
     Attributes:
         load_per_core: what ran beside it when it began; above QUIET_LOAD its seconds are no headline.
+        code: the start of the hash over what dbt reads of the project; empty where it was not written down.
         memory_floor_bytes: a process cannot be seen to need less than the one that starts it.
         skipped: what was not measured, and why.
     """
@@ -172,6 +173,7 @@ class Report(BaseModel):
     machine: Machine
     limits: Limits
     rounds: int
+    code: str = ""
     memory_floor_bytes: int = 0
     scale: Scale | None = None
     lines_per_extract: dict[str, int] = {}

@@ -12,7 +12,7 @@ from bench.guard import read_stored
 from bench.measures import part_of
 from bench.page import page
 from bench.process import FailedError, Measured
-from bench.project import Limits, Scale, duckdb_settings
+from bench.project import Limits, Scale, code_of, duckdb_settings
 from bench.results import (
     Build,
     Case,
@@ -160,6 +160,39 @@ def test_a_build_without_its_sql_beside_it_is_told_alone() -> None:
     assert "Copying the file, down to the disk: 20.0 GB of the 50.0 GB in 40.0" in text
     assert "go:\n" in text  # no straight SQL to compare with
     assert "The slowest statements, in dbt: `fct_activities` 4.2 s." in text
+
+
+def test_sizes_of_different_code_are_told_apart() -> None:
+    demo, large = _report("demo"), _report("10000000")
+    demo.code = "aaaaaaaaaaaa"
+    reports = {"demo": demo, "10000000": large}
+    assert (
+        "The sizes were measured on different code (hash over what dbt reads): the demo"
+        " (`aaaaaaaaaaaa`); 10,000,000 lines (not written down)."
+    ) in page(Results(reports=reports), None)
+    large.code = "aaaaaaaaaaaa"
+    assert "different code" not in page(Results(reports=reports), None)
+
+
+def test_the_code_is_what_dbt_reads(tmp_path: Path) -> None:
+    def written(name: str, text: str) -> str:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return code_of(tmp_path)
+
+    first = written("models/staging/stg_meters.sql", "select 1")
+    assert len(first) == 12
+    assert written("tests/unit/stg_meters.yml", "unit_tests: []") == first
+    assert written("seeds/companies/acme/extracts/trips.csv", "line_id\n") == first
+    changed = {
+        written("models/staging/stg_meters.sql", "select 2"),
+        written("seeds/shared/units.csv", "unit\n"),
+        written("macros/say.sql", ""),
+        written("tests/rules/x.sql", "select 1"),
+        written("profiles.yml", "trede: {}"),
+    }
+    assert len(changed | {first}) == 6
 
 
 @pytest.mark.parametrize(
